@@ -1,0 +1,279 @@
+"""All settings. Machines differ only in their environment: see .env.example."""
+
+from pathlib import Path
+
+import oscar
+from environ import Env
+from oscar.defaults import *
+
+from config.csp import storefront_policy
+from config.environment import (
+    BASE_DIR,
+    RUNNING_TESTS,
+    env,
+    flag,
+    origin,
+    required,
+    url_setting,
+    whole_number,
+)
+from shop.order.status import CASCADE as OSCAR_ORDER_STATUS_CASCADE  # noqa: F401
+from shop.order.status import PIPELINE as OSCAR_ORDER_STATUS_PIPELINE  # noqa: F401
+from shop.order.status import PENDING_PAYMENT
+
+DEBUG = flag("DEBUG")
+DEMO = flag("DEMO")
+"""A shop on one machine, for looking at: samples, and a stand-in that takes no money."""
+
+SANDBOX = DEBUG or DEMO or RUNNING_TESTS
+"""Not production: secrets may be missing and plain http is allowed."""
+
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+PORT = whole_number("PORT", default=8000, least=1)
+SITE_URL = origin(
+    "SITE_URL",
+    default=required(
+        "SITE_URL",
+        why="give the address that buyers type, such as https://www.example.com.",
+        unless=SANDBOX,
+        otherwise=f"http://127.0.0.1:{PORT}",
+    ),
+)
+HTTPS = SITE_URL.startswith("https://")
+SECRET_KEY = required(
+    "SECRET_KEY",
+    why="give fifty random characters or more, and keep them secret.",
+    unless=SANDBOX,
+    otherwise="only-for-development-" + "0" * 40,
+)
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[SITE_URL.split("//")[1].rsplit(":", 1)[0]]
+)
+if SANDBOX:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+
+OSCAR_FORKS = ["basket", "catalogue", "checkout", "order", "partner", "shipping"]
+INSTALLED_APPS = [
+    "axes",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.humanize",
+    "django.contrib.sitemaps",
+    "compliance",
+    "blog",
+    "shop.user",
+    "shop.supplement",
+    "shop.stripe",
+    *(
+        f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name
+        for name in oscar.INSTALLED_APPS
+        if name.startswith("oscar.apps.") and name.count(".") == 4
+    ),
+    *(
+        name
+        for name in oscar.INSTALLED_APPS
+        if not (name.startswith("oscar.apps.") and name.count(".") == 4)
+    ),
+    "sorl.thumbnail",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.csp.AreaCSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "oscar.apps.basket.middleware.BasketMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.site",
+                "config.context.dashboard",
+            ],
+        },
+    }
+]
+
+# Database, cache, queue, mail
+
+DATABASES = {
+    "default": url_setting(
+        "DATABASE_URL", Env.db_url_config, default=f"sqlite:///{VAR_DIR}/db.sqlite3"
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Writers queue at BEGIN instead of failing half-way through a transaction.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = whole_number("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": url_setting("CACHE_URL", Env.cache_url_config, default="locmemcache://")
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if RUNNING_TESTS
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
+
+vars().update(
+    url_setting(
+        "EMAIL_URL",
+        Env.email_url_config,
+        default=required(
+            "EMAIL_URL",
+            why="give the mail server, such as smtp+tls://user:password@host:587.",
+            unless=SANDBOX,
+            otherwise=f"filemail:///{VAR_DIR}/mail",
+        ),
+    )
+)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default="AnxDefy+ <shop@example.com>"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+OSCAR_FROM_EMAIL = DEFAULT_FROM_EMAIL
+
+# Who may sign in
+
+AUTH_USER_MODEL = "user.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 1
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_VERBOSE = False
+
+# Security headers; plain http only where SITE_URL says so
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OSCAR_BASKET_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+X_FRAME_OPTIONS = "SAMEORIGIN"
+if flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Words, time, files
+
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en-us", "English")]
+TIME_ZONE = "America/New_York"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or RUNNING_TESTS
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or RUNNING_TESTS
+
+# Oscar
+
+SITE_ID = 1
+OSCAR_SHOP_NAME = "AnxDefy+"
+OSCAR_SHOP_TAGLINE = "Every claim cited"
+OSCAR_HOMEPAGE = "/"
+OSCAR_DEFAULT_CURRENCY = "USD"
+OSCAR_ALLOW_ANON_CHECKOUT = True
+OSCAR_ALLOW_ANON_REVIEWS = False
+OSCAR_MODERATE_REVIEWS = True
+OSCAR_HIDDEN_FEATURES = ["reviews", "wishlists"]
+OSCAR_INITIAL_ORDER_STATUS = OSCAR_INITIAL_LINE_STATUS = PENDING_PAYMENT
+OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 12
+OSCAR_BASKET_COOKIE_OPEN = "anxdefy_basket"
+HAYSTACK_CONNECTIONS = {
+    "default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}
+}
+# Our forks add no table of their own to these apps, so they keep Oscar's migrations.
+MIGRATION_MODULES = {
+    label: f"oscar.apps.{label}.migrations"
+    for label in OSCAR_FORKS
+    if label != "checkout"
+}
+
+# Stripe: only shop.stripe.client reads these
+
+STRIPE_SECRET_KEY = required(
+    "STRIPE_SECRET_KEY",
+    why="give the restricted or secret key of your Stripe account.",
+    unless=SANDBOX,
+)
+STRIPE_WEBHOOK_SECRET = required(
+    "STRIPE_WEBHOOK_SECRET",
+    why="give the signing secret of the webhook endpoint at Stripe.",
+    unless=SANDBOX,
+)
+STRIPE_API_BASE = origin("STRIPE_API_BASE", default="https://api.stripe.com")
+STRIPE_PAYMENT_PAGE = (
+    "https://checkout.stripe.com"
+    if STRIPE_API_BASE == "https://api.stripe.com"
+    else STRIPE_API_BASE
+)
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": storefront_policy(STRIPE_PAYMENT_PAGE)}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.str("LOG_LEVEL", default="WARNING" if RUNNING_TESTS else "INFO"),
+    },
+}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SupplementConfig(AppConfig):
+    name = "shop.supplement"
+    label = "supplement"
