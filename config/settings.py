@@ -18,8 +18,8 @@ from config.environment import (
     whole_number,
 )
 from shop.order.status import CASCADE as OSCAR_ORDER_STATUS_CASCADE  # noqa: F401
-from shop.order.status import PIPELINE as OSCAR_ORDER_STATUS_PIPELINE  # noqa: F401
 from shop.order.status import PENDING_PAYMENT
+from shop.order.status import PIPELINE as OSCAR_ORDER_STATUS_PIPELINE  # noqa: F401
 
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
