@@ -8,12 +8,15 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 
+from config.views import health
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="catalogue:index"), name="home"),
     path("articles/", include("blog.urls")),
     path("products/", apps.get_app_config("catalogue").urls),
     path("basket/", apps.get_app_config("basket").urls),
     path("checkout/", apps.get_app_config("checkout").urls),
+    path("health/", health, name="health"),
     path("admin/", admin.site.urls),
     path("dashboard/", apps.get_app_config("dashboard").urls),
     re_path(

@@ -1,0 +1,55 @@
+"""Readies a shop on this machine: tables, static files, demo content, a staff member.
+
+Everything here keeps what is there, so it may run at every change.
+"""
+
+import os
+import sys
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError
+
+from config.environment import BASE_DIR
+
+DEMO = BASE_DIR / "demo"
+STAFF = "staff@example.com"
+
+
+def main() -> int:
+    try:
+        django.setup()
+        if not settings.SANDBOX:
+            raise ImproperlyConfigured(
+                "config.prepare loads sample content: it runs with DEMO or DEBUG only."
+            )
+        prepare()
+    except (CommandError, DatabaseError, ImproperlyConfigured) as error:
+        sys.stderr.write(f"The shop could not be prepared. {error}\n")
+        return 1
+    return 0
+
+
+def prepare() -> None:
+    sys.stdout.write("Preparing the shop (a minute the first time)\n")
+    call_command("migrate", verbosity=0, interactive=False)
+    if not settings.DEBUG:
+        call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("load_sources", DEMO / "sources.json")
+    call_command("load_supplement", DEMO / "supplement.toml")
+    call_command("load_articles", DEMO / "articles")
+    _add_staff(os.environ["STAFF_PASSWORD"])
+
+
+def _add_staff(password: str) -> None:
+    users = get_user_model().objects
+    if not users.filter(email=STAFF).exists():
+        users.create_superuser(email=STAFF, password=password)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    sys.exit(main())

