@@ -1,0 +1,47 @@
+"""How a parcel travels within the United States, and what that costs.
+
+Prices and delivery times are samples until the shop names its own.
+"""
+
+from decimal import Decimal
+
+from oscar.apps.shipping.methods import Base
+from oscar.core.prices import Price
+
+STANDARD_PRICE = Decimal("4.90")
+FREE_FROM = Decimal("60.00")
+"""The value of the goods, after discounts, from which Standard costs nothing."""
+
+TWO_DAYS_PRICE = Decimal("14.00")
+STANDARD_DELIVERY = "Two to five days"
+TWO_DAYS_DELIVERY = "Order before 2 pm ET"
+
+FREE = Decimal("0.00")
+
+
+class Standard(Base):
+    code = "standard"
+    name = "Standard"
+    description = STANDARD_DELIVERY
+
+    def calculate(self, basket):
+        charge = FREE if basket.total_incl_tax >= FREE_FROM else STANDARD_PRICE
+        return _untaxed(basket, charge)
+
+
+class TwoDays(Base):
+    code = "two-days"
+    name = "Two days"
+    description = TWO_DAYS_DELIVERY
+
+    def calculate(self, basket):
+        return _untaxed(basket, TWO_DAYS_PRICE)
+
+
+def left_until_free(goods: Decimal) -> Decimal:
+    """What is still to be added before Standard shipping is free, zero if it is."""
+    return max(FREE_FROM - goods, FREE)
+
+
+def _untaxed(basket, charge: Decimal) -> Price:
+    return Price(currency=basket.currency, excl_tax=charge, tax=FREE)
