@@ -71,10 +71,10 @@ class SafetyContact(models.Model):
     def __str__(self) -> str:
         return f"{self.firm}, {self.telephone}"
 
-    @classmethod
-    def current(cls) -> Self | None:
-        return cls.objects.filter(pk=1).first()
-
     def save(self, *args, **kwargs) -> None:
         self.pk = 1
         super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> Self | None:
+        return cls.objects.filter(pk=1).first()

@@ -21,7 +21,7 @@ def storefront_policy(payment_page: str) -> dict[str, list[str]]:
         "manifest-src": [SELF],
         "frame-src": [SELF],
         "form-action": [SELF, payment_page],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
 
@@ -33,7 +33,7 @@ DASHBOARD_POLICY = {
     "img-src": [SELF, "data:"],
     "font-src": [SELF, "data:"],
     "form-action": [SELF],
-    "frame-ancestors": [SELF],
+    "frame-ancestors": [NONE],
     "base-uri": [NONE],
     "object-src": [NONE],
 }

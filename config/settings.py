@@ -71,7 +71,7 @@ INSTALLED_APPS = [
         if name.startswith("oscar.apps.") and name.count(".") == 4
     ),
     *(
-        name
+        name.replace("django.contrib.admin", "config.apps.StaffAdminConfig")
         for name in oscar.INSTALLED_APPS
         if not (name.startswith("oscar.apps.") and name.count(".") == 4)
     ),
@@ -196,7 +196,7 @@ SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 if flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

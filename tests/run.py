@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.browser import find_or_install_chromium
 from tests.postgres import running_postgres
@@ -26,7 +27,9 @@ def main() -> int:
     }
     wanted = sys.argv[1:] or list(parts)
     if unknown := [name for name in wanted if name not in parts]:
-        return _fail(f"No such part: {', '.join(unknown)}. There are {', '.join(parts)}.")
+        return _fail(
+            f"No such part: {', '.join(unknown)}. There are {', '.join(parts)}."
+        )
     for name in wanted:
         started = time.monotonic()
         sys.stdout.write(f"\n== {name}\n")
@@ -42,7 +45,7 @@ def main() -> int:
 def check() -> None:
     _run([sys.executable, "-m", "ruff", "check", "."])
     _run([sys.executable, "-m", "ruff", "format", "--check", "."])
-    _run(["lint-imports"])
+    _run([str(Path(sys.executable).with_name("lint-imports"))])
     _run([sys.executable, "-m", "mypy"])
     _run([*MANAGE, "makemigrations", "--check", "--dry-run"], DEBUG="true")
 
@@ -67,11 +70,11 @@ def browser() -> None:
 
 
 def _run(command: list[str], **environment: str) -> None:
-    if command[0] == "lint-imports":
-        command = [os.path.join(os.path.dirname(sys.executable), command[0])]  # noqa: PTH118, PTH120
     merged = {**os.environ, **environment}
     subprocess.run(
-        command, check=True, env={name: value for name, value in merged.items() if value}
+        command,
+        check=True,
+        env={name: value for name, value in merged.items() if value},
     )
 
 
