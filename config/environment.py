@@ -63,6 +63,17 @@ def required(name: str, *, why: str, unless: bool, otherwise: str = "") -> str:
     raise ImproperlyConfigured(f"{name} is not set: {why}")
 
 
+DATABASE_ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+
+
+def database_url(text: str) -> dict:
+    """Only the two databases that the tests run on; others would differ in locking."""
+    database = environ.Env.db_url_config(text)
+    if database.get("ENGINE") not in DATABASE_ENGINES:
+        raise ValueError("neither sqlite nor postgres")
+    return database
+
+
 def url_setting(name: str, read: Callable[[str], dict], *, default: str) -> dict:
     """A database, cache or mail server given as one URL."""
     text = env.str(name, default=default)

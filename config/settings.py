@@ -10,6 +10,7 @@ from config.csp import storefront_policy
 from config.environment import (
     BASE_DIR,
     RUNNING_TESTS,
+    database_url,
     env,
     flag,
     origin,
@@ -117,7 +118,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": url_setting(
-        "DATABASE_URL", Env.db_url_config, default=f"sqlite:///{VAR_DIR}/db.sqlite3"
+        "DATABASE_URL", database_url, default=f"sqlite:///{VAR_DIR}/db.sqlite3"
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
