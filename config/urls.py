@@ -2,13 +2,11 @@
 sees is ours, so only the parts that we serve are mounted."""
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path, re_path, reverse_lazy
+from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
-from django.views.static import serve
 
-from config.views import health
+from config.views import Favicon, health, media, robots
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="catalogue:index"), name="home"),
@@ -35,7 +33,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
     path("dashboard/", apps.get_app_config("dashboard").urls),
-    re_path(
-        r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, "media"
-    ),
+    path("robots.txt", robots, name="robots"),
+    path("favicon.ico", Favicon.as_view(), name="favicon"),
+    path("media/<path:path>", media, name="media"),
 ]

@@ -1,6 +1,23 @@
+from pathlib import Path
+
+from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.templatetags.static import static
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
+from django.views.static import serve
+
+PRIVATE_PATHS = [
+    "/admin/",
+    "/basket/",
+    "/checkout/",
+    "/dashboard/",
+    "/orders/",
+    "/pay/",
+]
+DAY = 86400
 
 
 @never_cache
@@ -9,3 +26,26 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE_PATHS)]
+    lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Uploads: photographs of few products. A shop with many puts a proxy or a CDN
+    in front; every file here is one that staff published."""
+    response = serve(request, path, document_root=Path(settings.MEDIA_ROOT))
+    patch_cache_control(response, public=True, max_age=DAY)
+    return response
+
+
+class Favicon(RedirectView):
+    """Browsers ask for this address whatever a page says."""
+
+    permanent = False
+
+    def get_redirect_url(self, *args, **kwargs) -> str:
+        return static("img/mark.svg")
