@@ -1,1 +1,61 @@
-from oscar.apps.catalogue.models import *  # noqa: F403
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from oscar.apps.catalogue.abstract_models import AbstractProductImage
+
+from shop.supplement.models import Photograph
+from shop.supplement.photographs import (
+    check_picture,
+    delete_renditions,
+    make_renditions,
+)
+
+
+class ProductImage(AbstractProductImage):
+    """Keeps the sizes that our pages show in step with the uploaded file."""
+
+    def clean(self):
+        super().clean()
+        if self.original and not self._has_renditions():
+            try:
+                check_picture(self.original)
+            except ValidationError as error:
+                raise ValidationError({"original": error}) from error
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        if not self._has_renditions():
+            self._make_photograph()
+
+    def _has_renditions(self) -> bool:
+        return Photograph.objects.filter(
+            image_id=self.pk, original_name=self.original.name
+        ).exists()
+
+    def _make_photograph(self) -> None:
+        storage = self.original.storage
+        former = Photograph.objects.filter(image_id=self.pk).first()
+        width, height = make_renditions(self.original.name, storage=storage)
+        Photograph.objects.update_or_create(
+            image_id=self.pk,
+            defaults={
+                "original_name": self.original.name,
+                "width": width,
+                "height": height,
+            },
+        )
+        if former:
+            # Pages that are being read still ask for the old files until we commit.
+            transaction.on_commit(
+                partial(
+                    delete_renditions,
+                    former.original_name,
+                    former.width,
+                    storage=storage,
+                )
+            )
+            transaction.on_commit(partial(storage.delete, former.original_name))
+
+
+from oscar.apps.catalogue.models import *  # noqa: E402, F403
