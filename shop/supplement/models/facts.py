@@ -48,9 +48,14 @@ class FactsRow(models.Model):
         max_length=160, blank=True, help_text="What it is, in one sentence. No claims."
     )
     in_trials = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="What the trials below gave, next to our amount, in one sentence.",
+    )
+    trials_detail = models.CharField(
         max_length=400,
         blank=True,
-        help_text="How much people took in the trials below, next to our amount.",
+        help_text="How much, how long and in what form; for the product page.",
     )
     trials = models.ManyToManyField(
         Source, blank=True, related_name="dose_of", help_text="What that rests on."

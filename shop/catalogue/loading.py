@@ -1,0 +1,246 @@
+"""Puts a product, its label, claims and photographs into the shop from one file."""
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sites.models import Site
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import models, transaction
+from oscar.core.loading import get_model
+
+from blog.models import Source
+from compliance.models import SafetyContact
+from shop.catalogue.models import (
+    Category,
+    Product,
+    ProductCategory,
+    ProductClass,
+    ProductImage,
+)
+from shop.partner.models import Partner, StockRecord
+from shop.supplement.models import Claim, ClaimStudy, FactsRow, Question, Supplement
+
+Country = get_model("address", "Country")
+
+Row = TypeVar("Row", bound=models.Model)
+
+TABLES = {"product", "stock", "supplement", "safety_contact"}
+LISTS = {"facts", "claims", "questions", "photographs"}
+
+
+class UnusableFileError(Exception):
+    """One sentence for whoever runs the command."""
+
+
+class _Row(dict):
+    """A table of the file that knows its name, for sentences."""
+
+    def __init__(self, where: str, values: dict) -> None:
+        super().__init__(values)
+        self.where = where
+
+    def take(self, key: str) -> object:
+        if self.get(key) in (None, ""):
+            raise UnusableFileError(f"[{self.where}] needs “{key}”.")
+        return self.pop(key)
+
+
+def load_supplement(path: Path) -> tuple[Supplement, bool]:
+    """The supplement of the file, and whether it was made now.
+
+    A product with this UPC that is there already is left as staff have it. Raises
+    UnusableFileError; nothing is written then.
+    """
+    tables, lists = _read(path)
+    with transaction.atomic():
+        _name_the_site()
+        _ship_to_the_united_states()
+        if not SafetyContact.current():
+            _save(SafetyContact, tables["safety_contact"])
+        upc = tables["product"].get("upc")
+        known = Supplement.objects.filter(product__upc=upc).first() if upc else None
+        if known:
+            return known, False
+        sources = _sources(tables["supplement"], lists)
+        product = _product(tables["product"])
+        _stock(product, tables["stock"])
+        supplement = _supplement(product, tables["supplement"], sources)
+        _facts(supplement, lists["facts"], sources)
+        _claims(supplement, lists["claims"], sources)
+        for position, row in enumerate(lists["questions"], start=1):
+            _save(Question, row, supplement=supplement, position=position)
+        # Files cannot be rolled back, so they come last.
+        _photographs(product, lists["photographs"], folder=path.parent)
+    return supplement, True
+
+
+def _read(path: Path) -> tuple[dict[str, _Row], dict[str, list[_Row]]]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UnusableFileError(f"{path} cannot be opened.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnusableFileError(f"{path} is not TOML: {error}.") from error
+    unknown = sorted(content.keys() - TABLES - LISTS)
+    if unknown:
+        raise UnusableFileError(f"{path} has an unknown part “{unknown[0]}”.")
+    for name in sorted(TABLES):
+        if not isinstance(content.get(name), dict):
+            raise UnusableFileError(f"{path} needs a table [{name}].")
+    for name in sorted(LISTS):
+        _check_list(content.get(name, []), f"[[{name}]]")
+    return (
+        {name: _Row(name, content[name]) for name in TABLES},
+        {name: _rows(name, content.get(name, [])) for name in LISTS},
+    )
+
+
+def _check_list(value: object, where: str) -> None:
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise UnusableFileError(f"{where} must be a list of tables.")
+
+
+def _rows(name: str, values: Iterable[dict]) -> list[_Row]:
+    return [_Row(f"{name} {n}", value) for n, value in enumerate(values, start=1)]
+
+
+def _name_the_site() -> None:
+    Site.objects.update_or_create(
+        pk=settings.SITE_ID,
+        defaults={
+            "domain": urlsplit(settings.SITE_URL).netloc,
+            "name": settings.OSCAR_SHOP_NAME,
+        },
+    )
+
+
+def _ship_to_the_united_states() -> None:
+    Country.objects.get_or_create(
+        iso_3166_1_a2="US",
+        defaults={
+            "iso_3166_1_a3": "USA",
+            "iso_3166_1_numeric": "840",
+            "printable_name": "United States",
+            "name": "United States of America",
+            "is_shipping_country": True,
+        },
+    )
+
+
+def _sources(supplement: _Row, lists: dict[str, list[_Row]]) -> dict[str, Source]:
+    wanted = {supplement.get("warning_source")}
+    for row in lists["facts"]:
+        wanted.update(row.get("trials", []))
+    for row in lists["claims"]:
+        studies = row.get("studies", [])
+        _check_list(studies, f"[{row.where}] studies")
+        wanted.update(study.get("source") for study in studies)
+    wanted -= {None, ""}
+    found = Source.objects.in_bulk(wanted, field_name="key")
+    missing = sorted(wanted - found.keys())
+    if missing:
+        raise UnusableFileError(
+            f"These sources are not in the library yet: {', '.join(missing)}."
+            " Run load_sources first."
+        )
+    return found
+
+
+def _product(row: _Row) -> Product:
+    product_class, _ = ProductClass.objects.get_or_create(
+        name=row.take("product_class"),
+        defaults={"track_stock": True, "requires_shipping": True},
+    )
+    category_name = row.take("category")
+    category = Category.objects.filter(
+        name=category_name, depth=1
+    ).first() or Category.add_root(name=category_name)
+    upc = row.take("upc")
+    product = Product.objects.filter(upc=upc).first() or _save(
+        Product, row, upc=upc, product_class=product_class
+    )
+    ProductCategory.objects.get_or_create(product=product, category=category)
+    return product
+
+
+def _stock(product: Product, row: _Row) -> None:
+    if StockRecord.objects.filter(product=product).exists():
+        return
+    partner, _ = Partner.objects.get_or_create(name=row.take("partner"))
+    _save(StockRecord, row, product=product, partner=partner)
+
+
+def _supplement(product: Product, row: _Row, sources: dict[str, Source]) -> Supplement:
+    key = row.pop("warning_source", "")
+    return _save(
+        Supplement, row, product=product, warning_source=sources[key] if key else None
+    )
+
+
+def _facts(
+    supplement: Supplement, rows: list[_Row], sources: dict[str, Source]
+) -> None:
+    if not rows:
+        raise UnusableFileError("The facts panel needs at least one [[facts]].")
+    for position, row in enumerate(rows, start=1):
+        keys = row.pop("trials", [])
+        line = _save(FactsRow, row, supplement=supplement, position=position)
+        line.trials.set(sources[key] for key in keys)
+
+
+def _claims(
+    supplement: Supplement, rows: list[_Row], sources: dict[str, Source]
+) -> None:
+    for position, row in enumerate(rows, start=1):
+        studies = _rows(f"{row.where} study", row.pop("studies", []))
+        claim = _save(
+            Claim, row, supplement=supplement, position=position, is_published=True
+        )
+        for place, study in enumerate(studies, start=1):
+            source = sources[str(study.take("source"))]
+            _save(ClaimStudy, study, claim=claim, source=source, position=place)
+        if not Claim.objects.published().filter(pk=claim.pk).exists():
+            raise UnusableFileError(
+                f"The claim “{claim.text}” has no sound study in people behind it."
+            )
+
+
+def _photographs(product: Product, rows: list[_Row], *, folder: Path) -> None:
+    for order, row in enumerate(rows):
+        name = str(row.take("file"))
+        try:
+            with (folder / name).open("rb") as file:
+                picture = File(file, name=Path(name).name)
+                _save(
+                    ProductImage,
+                    row,
+                    product=product,
+                    original=picture,
+                    display_order=order,
+                )
+        except OSError as error:
+            raise UnusableFileError(
+                f"The photograph {name} cannot be opened."
+            ) from error
+
+
+def _save(model: type[Row], row: _Row, **fixed: object) -> Row:
+    known = {field.name for field in model._meta.get_fields()}
+    unknown = sorted(row.keys() - known)
+    if unknown:
+        raise UnusableFileError(f"[{row.where}] has an unknown “{unknown[0]}”.")
+    instance = model(**row, **fixed)
+    try:
+        # First alone: clean() may compute with what the fields hold.
+        instance.clean_fields()
+        instance.full_clean()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise UnusableFileError(f"[{row.where}] {field}: {messages[0]}") from error
+    instance.save()
+    return instance
