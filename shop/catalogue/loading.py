@@ -159,7 +159,7 @@ def _product(row: _Row) -> Product:
     category_name = row.take("category")
     category = Category.objects.filter(
         name=category_name, depth=1
-    ).first() or Category.add_root(name=category_name)
+    ).first() or Category.objects.add_root({"name": category_name})
     upc = row.take("upc")
     product = Product.objects.filter(upc=upc).first() or _save(
         Product, row, upc=upc, product_class=product_class
