@@ -1,0 +1,53 @@
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.browser import ARGUMENTS
+from tests.e2e.running_shop import RunningShop, running_shop
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory) -> Iterator[RunningShop]:
+    with running_shop(tmp_path_factory.mktemp("var")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ["CHROMIUM"], args=ARGUMENTS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser, shop):
+    """Opens pages that fail the test at its end when anything was written to the
+    console: a script error, a refused resource, a breach of the policy."""
+    contexts, written = [], []
+
+    def note(message: ConsoleMessage) -> None:
+        written.append(f"{message.type}: {message.text} ({message.location})")
+
+    def opened(*, size: dict[str, int] = DESK, **options) -> Page:
+        context = browser.new_context(
+            base_url=shop.url, viewport=size, locale="en-US", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: written.append(f"script error: {error}"))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert written == []

@@ -1,0 +1,88 @@
+"""The shop as `make run` serves it: its own folder, ports, worker and payment page."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.environment import BASE_DIR
+
+START_SECONDS = 180
+
+
+@dataclass
+class RunningShop:
+    url: str
+    var_dir: Path
+    process: subprocess.Popen[str]
+    welcome: str
+
+    @property
+    def staff_password(self) -> str:
+        return (self.var_dir / "staff_password").read_text()
+
+    def mails(self) -> list[str]:
+        files = sorted((self.var_dir / "mail").glob("*"), key=os.path.getmtime)
+        return [file.read_text() for file in files]
+
+    def wait_for_mail(self, words: str, *, seconds: float = 20) -> str:
+        """The first mail that holds the words; the worker sends it a moment later."""
+        give_up_at = time.monotonic() + seconds
+        while time.monotonic() < give_up_at:
+            for mail in self.mails():
+                if words in mail:
+                    return mail
+            time.sleep(0.2)
+        raise AssertionError(f"No mail with {words!r} came within {seconds} s.")
+
+
+def start(var_dir: Path, port: int, **settings: str) -> subprocess.Popen[str]:
+    kept = {name: os.environ[name] for name in ["PATH", "HOME"] if name in os.environ}
+    return subprocess.Popen(
+        [sys.executable, "-m", "config.run"],
+        cwd=BASE_DIR,
+        env={**kept, "VAR_DIR": str(var_dir), "PORT": str(port), **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def read_until(process: subprocess.Popen[str], words: str) -> str:
+    """What it printed up to the line with the words. Raises AssertionError if it
+    stopped first; the caller's time limit ends a start that hangs."""
+    printed = ""
+    assert process.stdout is not None
+    for line in process.stdout:
+        printed += line
+        if words in line:
+            return printed
+    raise AssertionError(f"It stopped before it said {words!r}:\n{printed}")
+
+
+def free_port() -> int:
+    with socket.socket() as candidate:
+        candidate.bind(("127.0.0.1", 0))
+        return candidate.getsockname()[1]
+
+
+@contextmanager
+def running_shop(var_dir: Path, **settings: str) -> Iterator[RunningShop]:
+    port = free_port()
+    process = start(var_dir, port, **settings)
+    try:
+        welcome = read_until(process, "Ctrl-C stops all of it.")
+        yield RunningShop(f"http://127.0.0.1:{port}", var_dir, process, welcome)
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
