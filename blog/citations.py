@@ -1,0 +1,143 @@
+"""From a body in Markdown to HTML whose every number leads to its source and back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from blog.citation_syntax import CITATION, CitedItem
+from blog.headings import Heading, fit_headings
+from blog.markdown import parser, sanitized
+from blog.models import MAX_BODY_LENGTH, Article, Citation, Source
+from blog.numbering import Problem, cited_keys, number_citations
+
+__all__ = [
+    "BodyTooLongError",
+    "Problem",
+    "RenderedBody",
+    "record_citations",
+    "render_body",
+]
+
+
+class BodyTooLongError(ValueError):
+    """Holds a sentence for the writer."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One entry of an article's list of sources."""
+
+    number: int
+    source: Source
+    places: list[str]
+
+    @property
+    def backlinks(self) -> list[tuple[str, str]]:
+        """Pairs of an id in the text and a letter for it: a, b, … z, aa, …"""
+        return [(place, _letters(i)) for i, place in enumerate(self.places)]
+
+
+@dataclass(frozen=True)
+class RenderedBody:
+    html: SafeString
+    numbers: dict[str, int]
+    problems: list[Problem]
+    headings: list[Heading]
+    references: list[Reference]
+
+    @property
+    def blocking_problems(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.blocks_publishing]
+
+
+def render_body(body: str, sources: Mapping[str, Source] | None = None) -> RenderedBody:
+    """Without sources, those that the body cites are read in one query.
+
+    Raises BodyTooLongError over MAX_BODY_LENGTH characters.
+    """
+    if len(body) > MAX_BODY_LENGTH:
+        raise BodyTooLongError(
+            f"The body has {len(body):,} characters; {MAX_BODY_LENGTH:,} are the most."
+        )
+    env: EnvType = {}
+    tokens = _PARSER.parse(body, env)
+    if sources is None:
+        keys = cited_keys(tokens)
+        sources = Source.objects.filter(key__in=keys).in_bulk(field_name="key")
+    headings = fit_headings(tokens)
+    numbering = number_citations(tokens, sources)
+    html = sanitized(_PARSER.renderer.render(tokens, _PARSER.options, env))
+    return RenderedBody(
+        html=mark_safe(html),  # noqa: S308 — nh3 has just cleaned it
+        numbers=numbering.numbers,
+        problems=sorted(numbering.problems, key=lambda problem: problem.line),
+        headings=headings,
+        references=[
+            Reference(number, sources[key], numbering.places[key])
+            for key, number in numbering.numbers.items()
+        ],
+    )
+
+
+def record_citations(article: Article) -> list[Problem]:
+    """Rewrites the article's Citation rows from its body, all or none."""
+    with transaction.atomic():
+        Article.objects.select_for_update().get(pk=article.pk)
+        rendered = render_body(article.body)
+        article.citations.all().delete()
+        Citation.objects.bulk_create(
+            Citation(article=article, source=reference.source, number=reference.number)
+            for reference in rendered.references
+        )
+    return rendered.problems
+
+
+def _render_citation(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    shown = [_shown_item(*entry) for entry in tokens[index].meta["shown"]]
+    return f'<sup class="cites">{"<span>,</span>".join(shown)}</sup>'
+
+
+def _shown_item(
+    item: CitedItem, number: int | None, place: str, source: Source | None
+) -> SafeString:
+    before = f"{item.prefix} " if item.prefix else ""
+    after = f" ({item.suffix})" if item.suffix else ""
+    if number is None or source is None:
+        return format_html(
+            '{}<strong class="unknown">[@{}: no such source]</strong>{}',
+            before,
+            item.key,
+            after,
+        )
+    return format_html(
+        '{}<a class="cite" id="{}" href="#ref-{}" role="doc-biblioref"'
+        ' aria-label="Source {}: {}">{}</a>{}',
+        before,
+        place,
+        number,
+        number,
+        source.short_name,
+        number,
+        after,
+    )
+
+
+def _letters(index: int) -> str:
+    letter = chr(ord("a") + index % 26)
+    return letter if index < 26 else _letters(index // 26 - 1) + letter
+
+
+_PARSER = parser()
+_PARSER.add_render_rule(CITATION, _render_citation)

@@ -1,0 +1,110 @@
+"""The Markdown that writers may use: CommonMark and tables, no HTML."""
+
+import re
+from collections.abc import Sequence
+
+import nh3
+from django.conf import settings
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.container import container_plugin
+
+from blog import citation_syntax, highlight_syntax
+
+_ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:|#|/(?![/\\]))", re.IGNORECASE)
+_TAGS = {
+    *("a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr"),
+    *("img", "li", "mark", "ol", "p", "pre", "section", "span", "strong", "sup"),
+    *("table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
+_ATTRIBUTES = {
+    "*": {"class", "id"},
+    "a": {"aria-label", "href", "rel", "role", "title"},
+    "img": {"alt", "loading", "src", "title"},
+    "ol": {"start"},
+    "th": {"scope"},
+}
+
+
+def parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False}).enable("table")
+    md.validateLink = is_allowed_address
+    citation_syntax.install(md)
+    highlight_syntax.install(md)
+    for name in ("answer", "unsure"):
+        md.use(container_plugin, name, render=_render_section)
+    md.add_render_rule("link_open", _render_link_open)
+    md.add_render_rule("table_open", _render_table_open)
+    md.add_render_rule("th_open", _render_th_open)
+    return md
+
+
+def is_allowed_address(address: str) -> bool:
+    return bool(_ALLOWED_ADDRESS.match(address.strip()))
+
+
+def is_external(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://")) and not (
+        address == settings.SITE_URL or address.startswith(f"{settings.SITE_URL}/")
+    )
+
+
+def sanitized(html: str) -> str:
+    """The second lock: whatever the parser let through, only these tags remain."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+
+
+def _render_link_open(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    token = tokens[index]
+    if is_external(str(token.attrGet("href") or "")):
+        token.attrSet("rel", "noopener")
+    return self.renderToken(tokens, index, options, env)
+
+
+def _render_table_open(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    tokens[index].attrSet("class", "grid-table")
+    return self.renderToken(tokens, index, options, env)
+
+
+def _render_th_open(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    tokens[index].attrSet("scope", "col")
+    return self.renderToken(tokens, index, options, env)
+
+
+def _render_section(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    token = tokens[index]
+    if token.nesting == -1:
+        return "</section>\n"
+    return f'<section class="{token.info.split()[0]} flow">\n'

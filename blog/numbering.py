@@ -1,0 +1,175 @@
+"""Gives every cited source its number, in order of first use, and finds what a
+writer should look at."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from blog.citation_syntax import CITATION, MALFORMED, CitedItem
+from blog.highlight_syntax import MARK_CLOSE, MARK_OPEN
+from blog.models import Source
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+
+
+@dataclass(frozen=True)
+class Problem:
+    line: int
+    message: str
+    blocks_publishing: bool = False
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.message}"
+
+
+@dataclass
+class Numbering:
+    """What is known of an article's citations once its tokens were walked."""
+
+    sources: Mapping[str, Source]
+    numbers: dict[str, int] = field(default_factory=dict)
+    places: dict[str, list[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def cited_keys(tokens: list[Token]) -> set[str]:
+    return {
+        item.key
+        for block in tokens
+        for child in block.children or []
+        if child.type == CITATION
+        for item in child.meta["items"]
+    }
+
+
+def number_citations(tokens: list[Token], sources: Mapping[str, Source]) -> Numbering:
+    numbering = Numbering(sources)
+    for block in tokens:
+        if block.type == "inline" and block.children:
+            _number_block(block, numbering)
+    return numbering
+
+
+def _number_block(block: Token, numbering: Numbering) -> None:
+    lines = _Lines(block)
+    children = block.children or []
+    before: Token | None = None
+    for child in children:
+        if child.type == CITATION:
+            _number_one(child, lines.of(child), numbering)
+            if before is not None and before.type == "text":
+                # A raised number stands against the word it belongs to.
+                before.content = before.content.rstrip(" ")
+        before = child
+    numbering.problems += [
+        *_problems_of_words(children, lines),
+        *_problems_of_images(children, lines),
+        *_dim_highlights(children, lines),
+    ]
+
+
+class _Lines:
+    """Line numbers of the tokens in one block; offsets count from its first line."""
+
+    def __init__(self, block: Token) -> None:
+        self.first = (block.map or [0])[0] + 1
+        self.ends = [i for i, char in enumerate(block.content) if char == "\n"]
+
+    def of(self, token: Token) -> int:
+        return self.first + bisect_right(self.ends, token.meta["offset"])
+
+
+def _number_one(token: Token, line: int, numbering: Numbering) -> None:
+    """Leaves in the token what the renderer prints: (item, number, id, source)."""
+    shown: list[tuple[CitedItem, int | None, str, Source | None]] = []
+    for item in token.meta["items"]:
+        if item.key not in numbering.sources:
+            message = f"There is no source with the key “{item.key}”."
+            numbering.problems.append(Problem(line, message, blocks_publishing=True))
+            shown.append((item, None, "", None))
+            continue
+        number = numbering.numbers.setdefault(item.key, len(numbering.numbers) + 1)
+        places = numbering.places.setdefault(item.key, [])
+        places.append(f"cite-{number}-{len(places) + 1}")
+        shown.append((item, number, places[-1], numbering.sources[item.key]))
+    token.meta["shown"] = shown
+
+
+def _problems_of_words(children: list[Token], lines: _Lines) -> Iterator[Problem]:
+    line, links, is_after_citation = lines.first, 0, False
+    for child in children:
+        links += (child.type == "link_open") - (child.type == "link_close")
+        line += child.type in {"softbreak", "hardbreak"}
+        if child.type == MALFORMED:
+            yield Problem(
+                lines.of(child),
+                f"{child.content} stays text: write [@key], or [@key; @other].",
+            )
+        if child.type in {CITATION, MALFORMED}:
+            line = lines.of(child) + child.content.count("\n")
+            is_after_citation = True
+        if child.type == "text" and not links:
+            for address in _EMAIL.findall(child.content):
+                yield Problem(
+                    line,
+                    f"{address} stays text: write <{address}> to make it a link.",
+                )
+            if "](" in child.content:
+                starts_here = "[" in child.content.partition("](")[0]
+                yield Problem(line, _why_no_link(is_after_citation and not starts_here))
+
+
+def _why_no_link(holds_citation: bool) -> str:
+    if holds_citation:
+        return (
+            "A link cannot hold a citation in its text: put the citation behind the"
+            " link."
+        )
+    return (
+        "A link was not made: its address starts with https://, mailto: or /,"
+        " and holds no space."
+    )
+
+
+def _problems_of_images(children: list[Token], lines: _Lines) -> Iterator[Problem]:
+    line = lines.first
+    for child in children:
+        if child.type == CITATION:
+            line = lines.of(child)
+        if child.type == "image":
+            if cited_keys([child]):
+                yield Problem(
+                    line,
+                    "The description of an image cannot hold a citation: put it behind"
+                    " the image.",
+                )
+            if not str(child.attrGet("src")).startswith("/"):
+                yield Problem(
+                    line,
+                    "Only images of this site are shown: the address starts with /.",
+                )
+                child.type, child.content = "text", child.content
+        line += child.type in {"softbreak", "hardbreak"}
+
+
+def _dim_highlights(children: list[Token], lines: _Lines) -> Iterator[Problem]:
+    """A highlight shines only with a study behind it: it must hold a known source."""
+    opened: list[tuple[Token, int]] = []
+    cited = 0
+    for child in children:
+        if child.type == CITATION:
+            cited += any(number for _, number, _, _ in child.meta["shown"])
+        elif child.type == MARK_OPEN:
+            opened.append((child, cited))
+        elif child.type == MARK_CLOSE and opened:
+            opener, cited_before = opened.pop()
+            if cited == cited_before:
+                opener.hidden = child.hidden = True
+                opener.nesting = child.nesting = 0
+                yield Problem(
+                    lines.of(opener),
+                    "These highlighted words hold no citation, so they stay plain.",
+                )
