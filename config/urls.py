@@ -14,6 +14,7 @@ urlpatterns = [
     path("products/", apps.get_app_config("catalogue").urls),
     path("basket/", apps.get_app_config("basket").urls),
     path("checkout/", apps.get_app_config("checkout").urls),
+    path("orders/", include("shop.order.urls")),
     # An offer has no page of its own; Oscar's dashboard links to one.
     path(
         "offers/",

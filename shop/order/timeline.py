@@ -1,0 +1,54 @@
+"""Where an order stands, in the five steps that a buyer waits for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shop.order.models import Order
+from shop.order.status import DELIVERED, PACKED, PAID, SHIPPED
+from shop.shipping.methods import STANDARD_DELIVERY, TwoDays
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    state: str
+    """done, now or later."""
+    at: datetime | None = None
+    detail: str = ""
+
+
+def timeline(order: Order) -> list[Step]:
+    """Nothing for an order that is on no such way: not paid, cancelled, in review."""
+    way = [PAID, PACKED, SHIPPED, DELIVERED]
+    if order.status not in way:
+        return []
+    # The first time counts: a packed order that is opened again was paid once.
+    reached = {
+        change.new_status: change.date_created
+        for change in sorted(
+            order.status_changes.all(), key=lambda change: change.pk, reverse=True
+        )
+    }
+    here = way.index(order.status)
+    paid = f"${order.total_incl_tax:,.2f} by card, through Stripe."
+    return [
+        Step("Order placed", "done", order.date_placed),
+        Step("Payment received", "done", reached.get(PAID), paid),
+        Step("Packed", _state(here, 1), reached.get(PACKED), "" if here else "Next."),
+        Step("On its way", _state(here, 2), reached.get(SHIPPED), _expected(order)),
+        Step("Delivered", _state(here, 3), reached.get(DELIVERED)),
+    ]
+
+
+def _state(here: int, step: int) -> str:
+    if step <= here:
+        return "done"
+    return "now" if step == here + 1 else "later"
+
+
+def _expected(order: Order) -> str:
+    if order.status in {SHIPPED, DELIVERED}:
+        return ""
+    if order.shipping_code == TwoDays.code:
+        return "Two days within the United States."
+    return f"{STANDARD_DELIVERY} within the United States."
