@@ -1,0 +1,112 @@
+"""Changes what is in a basket. Each act holds the basket's row, so that two tabs
+cannot lose each other's change, nor change a basket that was just ordered."""
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from oscar.core.loading import get_model
+
+from shop.basket.models import Basket
+from shop.basket.quantity import Granted, grant
+
+Line = get_model("basket", "Line")
+
+
+class NotForSale(Exception):
+    """The product has no price, or is not on sale."""
+
+
+class NotInBasket(Exception):
+    """Another tab removed it, or ordered the basket."""
+
+
+@transaction.atomic
+def put(request: HttpRequest, product, wanted: int) -> Granted:
+    """Adds to what is there. Raises NotForSale."""
+    info = request.strategy.fetch_for_product(product)
+    if info.stockrecord is None or not info.price.exists:
+        raise NotForSale(product)
+    basket = _held_basket(request) or _new_basket(request)
+    held = sum(line.quantity for line in basket.lines.filter(product=product))
+    granted = _grant(basket, product, info, held + wanted)
+    if granted.quantity > held:
+        basket.add_product(product, granted.quantity - held)
+    elif granted.quantity < held:
+        _set(basket, basket.lines.filter(product=product), granted.quantity)
+    return granted
+
+
+@transaction.atomic
+def change(request: HttpRequest, line_id: int, wanted: int) -> Granted:
+    """Raises NotInBasket."""
+    basket = _held_basket(request)
+    line = _line_of(basket, line_id)
+    info = request.strategy.fetch_for_line(line, line.stockrecord)
+    granted = _grant(basket, line.product, info, wanted)
+    _set(basket, basket.lines.filter(pk=line.pk), granted.quantity)
+    return granted
+
+
+@transaction.atomic
+def remove(request: HttpRequest, line_id: int) -> str:
+    """Returns what was removed. Raises NotInBasket."""
+    basket = _held_basket(request)
+    line = _line_of(basket, line_id)
+    line.delete()
+    basket.reset_offer_applications()
+    return line.product.get_title()
+
+
+def _grant(basket: Basket, product, info, wanted: int) -> Granted:
+    if not info.availability.is_available_to_buy:
+        left = 0
+    else:
+        left = getattr(info.availability, "num_available", None)
+    elsewhere = sum(
+        line.quantity for line in basket.lines.all() if line.product_id != product.pk
+    )
+    return grant(wanted, title=product.get_title(), left=left, elsewhere=elsewhere)
+
+
+def _set(basket: Basket, lines, quantity: int) -> None:
+    if quantity:
+        lines.update(quantity=quantity)
+    else:
+        lines.delete()
+    basket.reset_offer_applications()
+
+
+def _line_of(basket: Basket | None, line_id: int):
+    if basket is None:
+        raise NotInBasket(line_id)
+    lines = basket.lines.select_related("product__product_class", "stockrecord")
+    line = lines.filter(pk=line_id).first()
+    if line is None:
+        raise NotInBasket(line_id)
+    return line
+
+
+def _held_basket(request: HttpRequest) -> Basket | None:
+    """The request's basket, locked; None when there is none or it was ordered."""
+    if request.basket.id is None:
+        return None
+    held = Basket.open.select_for_update().filter(pk=request.basket.id).first()
+    if held is not None:
+        held.strategy = request.strategy
+        request.basket = held
+    return held
+
+
+def _new_basket(request: HttpRequest) -> Basket:
+    basket = Basket(owner=request.user if request.user.is_authenticated else None)
+    basket.strategy = request.strategy
+    basket.save()
+    replace_basket(request, basket)
+    return basket
+
+
+def replace_basket(request: HttpRequest, basket: Basket) -> None:
+    """The cookie of this browser leads to this basket from now on."""
+    request.basket = request._basket_cache = basket
+    # Makes Oscar's middleware write the cookie anew; it keeps one that it finds.
+    request.cookies_to_delete.append(settings.OSCAR_BASKET_COOKIE_OPEN)

@@ -1,0 +1,147 @@
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+from oscar.core.loading import get_model
+
+from shop.basket import contents
+from shop.basket.costs import costs_of
+from shop.basket.quantity import MOST, Granted, NoQuantity, read_quantity
+from shop.basket.same_origin import same_origin
+from shop.basket.shortages import shortage_of
+from shop.basket.vouchers import VoucherForm, VoucherRefused, use_voucher
+
+Product = get_model("catalogue", "Product")
+
+GONE = "That is no longer in your basket. Below is what is."
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def summary(request: HttpRequest) -> HttpResponse:
+    return _summary(request, VoucherForm())
+
+
+@same_origin
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    product = get_object_or_404(
+        Product.objects.select_related("product_class"), pk=pk, is_public=True
+    )
+    title = product.get_title()
+    try:
+        wanted = read_quantity(request.POST.get("quantity", "1"))
+        granted = contents.put(request, product, wanted)
+    except NoQuantity as refusal:
+        messages.warning(request, str(refusal))
+    except contents.NotForSale:
+        messages.warning(request, f"{title} cannot be bought at the moment.")
+    else:
+        _tell(request, granted, f"{title}: you have {granted.quantity} in your basket.")
+    return _to_basket()
+
+
+@same_origin
+@require_POST
+def change_line(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        wanted = read_quantity(request.POST.get("quantity", ""))
+        granted = contents.change(request, pk, wanted)
+    except NoQuantity as refusal:
+        messages.warning(request, f"{refusal} To have none, remove it.")
+    except contents.NotInBasket:
+        messages.warning(request, GONE)
+    else:
+        _tell(request, granted, "Your basket is up to date.")
+    return _to_basket()
+
+
+@same_origin
+@require_POST
+def remove_line(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        title = contents.remove(request, pk)
+    except contents.NotInBasket:
+        messages.warning(request, GONE)
+    else:
+        messages.success(request, f"{title}: removed.")
+    return _to_basket()
+
+
+@same_origin
+@require_POST
+@cache_control(private=True, no_store=True)
+def add_voucher(request: HttpRequest) -> HttpResponse:
+    if request.basket.is_empty:
+        return _to_basket()
+    form = VoucherForm(request.POST)
+    if form.is_valid():
+        code = form.cleaned_data["code"]
+        try:
+            with transaction.atomic():
+                use_voucher(request.basket, code, request.user)
+        except VoucherRefused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, f"The code “{code}” is in your basket.")
+            return _to_basket()
+    return _summary(request, form, status=422)
+
+
+@same_origin
+@require_POST
+def remove_voucher(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.basket.id:
+        request.basket.vouchers.remove(pk)
+    return _to_basket()
+
+
+def _summary(
+    request: HttpRequest, voucher_form: VoucherForm, status: int = 200
+) -> HttpResponse:
+    basket = request.basket
+    if basket.is_empty:
+        return render(request, "oscar/basket/empty.html", status=status)
+    rows = [_row(line) for line in basket.all_lines()]
+    return render(
+        request,
+        "oscar/basket/basket.html",
+        {
+            "rows": rows,
+            "costs": costs_of(basket),
+            "can_check_out": not any(row["shortage"] for row in rows),
+            "vouchers": basket.vouchers.all(),
+            "voucher_form": voucher_form,
+        },
+        status=status,
+    )
+
+
+def _row(line) -> dict:
+    left = getattr(line.purchase_info.availability, "num_available", MOST)
+    most = max(min(left, MOST), line.quantity)
+    return {
+        "line": line,
+        "choices": range(1, most + 1),
+        "shortage": shortage_of(line),
+        "old_price": line.price_incl_tax
+        if line.price_incl_tax != line.unit_price_incl_tax
+        else None,
+    }
+
+
+def _tell(request: HttpRequest, granted: Granted, done: str) -> None:
+    if granted.sentence:
+        messages.warning(request, granted.sentence)
+    else:
+        messages.success(request, done)
+
+
+def _to_basket() -> HttpResponse:
+    """See other: reloading the page that follows must not post again."""
+    response = HttpResponseRedirect(reverse("basket:summary"))
+    response.status_code = 303
+    return response
