@@ -1,0 +1,311 @@
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+from bs4 import BeautifulSoup
+
+from tests.stripe_sandbox import cards
+from tests.stripe_sandbox.fixtures import line_item
+
+DONE = "http://127.0.0.1:9/done/?session="
+
+
+def opened(session) -> BeautifulSoup:
+    return soup(requests.get(session.url, timeout=5))
+
+
+def soup(answer: requests.Response) -> BeautifulSoup:
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def filled(page: BeautifulSoup, **typed: str) -> dict[str, str]:
+    """What a browser would send: the page's own values, and what is typed over."""
+    kept = {field["name"]: field.get("value", "") for field in page.select("input")}
+    return {
+        **kept,
+        "number": "4242 4242 4242 4242",
+        "expiry": "12 / 34",
+        "cvc": "123",
+        "name": "Ada Byron",
+        "email": kept.get("email") or "ada@example.com",
+        **typed,
+    }
+
+
+def press_pay(session, **typed: str) -> requests.Response:
+    return requests.post(
+        session.url,
+        data=filled(opened(session), **typed),
+        timeout=5,
+        allow_redirects=False,
+    )
+
+
+def error_at(page: BeautifulSoup, name: str) -> str:
+    return page.select_one(f"#{name}-error").get_text(strip=True)
+
+
+def test_the_page_shows_what_is_paid_and_that_no_money_moves(open_session):
+    page = opened(open_session(customer_email="ada@example.com"))
+
+    assert "$78.00" in page.h1.get_text()
+    assert "AnxDefy, 60 capsules" in page.table.get_text()
+    assert "no money moves" in page.select_one(".banner").get_text()
+    assert page.select_one("#email")["value"] == "ada@example.com"
+    assert page.select_one("a.back")["href"] == "http://127.0.0.1:9/order/"
+
+
+def test_the_page_needs_no_script_and_has_nothing_inline(open_session):
+    answer = requests.get(open_session().url, timeout=5)
+    page = soup(answer)
+
+    assert page.find_all(["script", "style"]) == []
+    assert page.find_all(style=True) == []
+    assert not re.search(r"\son\w+=", answer.text)
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_browsers_can_fill_the_form(open_session):
+    fields = opened(open_session()).select("input:not([type=hidden])")
+
+    tokens = [field["autocomplete"] for field in fields]
+    assert tokens == [
+        "email",
+        "cc-number",
+        "cc-exp",
+        "cc-csc",
+        "cc-name",
+        "postal-code",
+    ]
+
+
+def test_the_names_of_goods_are_text_and_not_markup(open_session):
+    page = opened(
+        open_session(line_items=[line_item(product_data={"name": "<b>Bold</b>"})])
+    )
+
+    assert "<b>Bold</b>" in page.table.get_text()
+
+
+def test_paying_leads_back_to_the_shop(stripe_sandbox, open_session):
+    session = open_session()
+
+    answer = press_pay(session)
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == DONE + session.id
+    paid = stripe_sandbox.session(session.id)
+    assert (paid["status"], paid["payment_status"]) == ("complete", "paid")
+    assert paid["customer_details"]["email"] == "ada@example.com"
+
+
+def test_paying_is_told_by_events(stripe_sandbox, open_session):
+    press_pay(open_session())
+
+    assert [event["type"] for event in stripe_sandbox.events()] == [
+        "payment_intent.created",
+        "charge.succeeded",
+        "payment_intent.succeeded",
+        "checkout.session.completed",
+    ]
+    completed = stripe_sandbox.events("checkout.session.completed")[0]
+    assert completed["data"]["object"]["payment_status"] == "paid"
+    assert completed["request"] == {"id": None, "idempotency_key": None}
+
+
+@pytest.mark.parametrize(
+    ("number", "field", "words"),
+    [
+        (cards.DECLINED, "number", "declined"),
+        (cards.NO_FUNDS, "number", "insufficient funds"),
+        (cards.EXPIRED, "expiry", "expired"),
+        (cards.WRONG_CVC, "cvc", "security code"),
+        ("4111111111111111", "number", "not one of the test cards"),
+    ],
+)
+def test_a_declined_card_says_why_at_its_field(open_session, number, field, words):
+    answer = press_pay(open_session(), number=number)
+
+    page = soup(answer)
+    assert answer.status_code == 402
+    assert words in error_at(page, field)
+    assert words in page.select_one("#errors").get_text()
+
+
+def test_after_a_declined_card_another_one_pays(stripe_sandbox, open_session):
+    session = open_session()
+
+    page = soup(press_pay(session, number=cards.DECLINED))
+    open_still = stripe_sandbox.session(session.id)
+    again = requests.post(
+        session.url, data=filled(page), timeout=5, allow_redirects=False
+    )
+
+    assert open_still["status"] == "open"
+    assert again.status_code == 303
+    assert stripe_sandbox.session(session.id)["payment_status"] == "paid"
+    failed = stripe_sandbox.events("payment_intent.payment_failed")[0]
+    error = failed["data"]["object"]["last_payment_error"]
+    assert (error["code"], error["decline_code"]) == (
+        "card_declined",
+        "generic_decline",
+    )
+
+
+def test_a_declined_card_keeps_what_was_typed_but_not_the_security_code(open_session):
+    page = soup(press_pay(open_session(), number="4000 0000 0000 0002", cvc="987"))
+
+    assert page.select_one("#number")["value"] == "4000 0000 0000 0002"
+    assert page.select_one("#name")["value"] == "Ada Byron"
+    assert page.select_one("#cvc")["value"] == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("number", "", "Enter the card number."),
+        ("number", "4242 4242 4242 4241", "This is not a card number."),
+        ("number", "4242", "Enter a card number of 12 to 19 digits."),
+        ("expiry", "13/34", "Enter the expiry date as month and year"),
+        ("expiry", "10/26", "This date is in the past."),
+        ("cvc", "12", "Enter the security code of 3 digits."),
+        ("email", "ada", "Enter an email address such as name@example.com."),
+        ("name", "", "Enter the name on the card."),
+    ],
+)
+def test_a_wrong_field_gets_its_sentence(
+    stripe_sandbox, open_session, field, value, sentence
+):
+    session = open_session()
+
+    answer = press_pay(session, **{field: value})
+
+    page = soup(answer)
+    assert answer.status_code == 422
+    assert error_at(page, field).startswith(sentence)
+    assert page.select_one(f"#{field}")["aria-describedby"] == f"{field}-error"
+    assert page.select_one(f'#errors a[href="#{field}"]')
+    assert stripe_sandbox.session(session.id)["payment_intent"] is None
+
+
+def test_a_security_code_of_american_express_has_four_digits(open_session):
+    number = "3782 822463 10005"
+
+    assert press_pay(open_session(), number=number, cvc="123").status_code == 422
+    assert press_pay(open_session(), number=number, cvc="1234").status_code == 303
+
+
+def test_three_d_secure_completed_pays(stripe_sandbox, open_session):
+    session = open_session()
+
+    asked = press_pay(session, number=cards.AUTHENTICATES)
+    waiting = stripe_sandbox.session(session.id)["status"]
+    bank = soup(requests.get(asked.headers["Location"], timeout=5))
+    done = requests.post(
+        f"{session.url}/3ds/complete", timeout=5, allow_redirects=False
+    )
+
+    assert asked.headers["Location"] == f"{session.url}/3ds"
+    assert waiting == "open"
+    assert bank.select_one("a.back")["href"] == "http://127.0.0.1:9/order/"
+    assert done.headers["Location"] == DONE + session.id
+    assert stripe_sandbox.session(session.id)["payment_status"] == "paid"
+
+
+def test_three_d_secure_failed_asks_for_another_card(stripe_sandbox, open_session):
+    session = open_session()
+    press_pay(session, number=cards.AUTHENTICATES)
+
+    answer = requests.post(f"{session.url}/3ds/fail", timeout=5)
+
+    assert "unable to authenticate" in error_at(soup(answer), "number")
+    assert soup(answer).select_one("#email")["value"] == "ada@example.com"
+    assert stripe_sandbox.session(session.id)["status"] == "open"
+    assert press_pay(session).status_code == 303
+
+
+def test_three_d_secure_left_unanswered_pays_nothing(stripe_sandbox, open_session):
+    session = open_session()
+    press_pay(session, number=cards.AUTHENTICATES)
+
+    stripe_sandbox.advance_clock(32 * 60)
+
+    assert stripe_sandbox.session(session.id)["status"] == "expired"
+    assert stripe_sandbox.events("charge.succeeded") == []
+    assert len(stripe_sandbox.events("payment_intent.canceled")) == 1
+
+
+def test_completing_what_no_bank_asked_pays_nothing(stripe_sandbox, open_session):
+    session = open_session()
+
+    requests.post(f"{session.url}/3ds/complete", timeout=5)
+
+    assert stripe_sandbox.session(session.id)["payment_status"] == "unpaid"
+
+
+def test_pressing_pay_twice_charges_once(stripe_sandbox, open_session):
+    session = open_session()
+    data = filled(opened(session))
+
+    def press(_: int) -> requests.Response:
+        return requests.post(session.url, data=data, timeout=5, allow_redirects=False)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(press, range(8)))
+
+    assert {answer.headers["Location"] for answer in answers} == {DONE + session.id}
+    assert len(stripe_sandbox.events("charge.succeeded")) == 1
+
+
+def test_a_paid_session_says_so_and_charges_nothing(stripe_sandbox, open_session):
+    session = open_session()
+    second_tab = filled(opened(session))
+    press_pay(session)
+
+    answer = requests.post(session.url, data=second_tab, timeout=5)
+
+    page = soup(answer)
+    assert page.h1.get_text() == "This has already been paid"
+    assert page.select_one("a.back")["href"] == DONE + session.id
+    assert len(stripe_sandbox.events("charge.succeeded")) == 1
+
+
+def test_an_expired_session_says_so_and_charges_nothing(stripe_sandbox, open_session):
+    session = open_session()
+    data = filled(opened(session))
+    stripe_sandbox.expire(session.id)
+
+    answer = requests.post(session.url, data=data, timeout=5)
+
+    assert soup(answer).h1.get_text() == "This payment page has expired"
+    assert stripe_sandbox.session(session.id)["payment_status"] == "unpaid"
+    assert stripe_sandbox.events("charge") == []
+
+
+def test_an_unknown_page_is_missing(stripe_sandbox):
+    for path in ("/c/pay/cs_test_none", "/", "/c/pay/"):
+        assert requests.get(stripe_sandbox.url + path, timeout=5).status_code == 404
+
+
+def test_the_page_brings_its_stylesheet(stripe_sandbox):
+    answer = requests.get(f"{stripe_sandbox.url}/standin.css", timeout=5)
+
+    assert answer.headers["Content-Type"].startswith("text/css")
+
+
+def test_no_card_number_is_kept(stripe_sandbox, open_session):
+    press_pay(open_session(), number=cards.DECLINED)
+    press_pay(open_session(), number="4242 4242 4242 4242")
+
+    everything = str(
+        [
+            stripe_sandbox.state.rows("SELECT body, private FROM object"),
+            stripe_sandbox.requests.as_json(),
+        ]
+    )
+
+    assert cards.DECLINED not in everything
+    assert "4242424242424242" not in everything
+    assert "4242 4242" not in everything
+    assert '"last4": "4242"' in everything
