@@ -5,6 +5,7 @@ They are made when a picture comes in, never when a page is read."""
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -28,6 +29,12 @@ WRITE: dict[str, dict] = {
 def widths_of(width: int) -> list[int]:
     """The widths that a picture is offered in: only ever scaled down."""
     return [step for step in WIDTHS if step <= width] or [width]
+
+
+def fallback_width(width: int) -> int:
+    """Of the JPEG for a browser that picks no size by itself."""
+    steps = widths_of(width)
+    return max((step for step in steps if step <= FALLBACK_WIDTH), default=steps[0])
 
 
 def height_at(width: int, *, size: tuple[int, int]) -> int:
@@ -109,6 +116,17 @@ def delete_renditions(
 ) -> None:
     for name in rendition_names(original_name, width):
         storage.delete(name)
+
+
+def fallback_url(image: Any) -> str:
+    """The JPEG of a ProductImage that every browser and every machine can show."""
+    photograph = getattr(image, "photograph", None)
+    if photograph is None:
+        return image.original.url
+    width = fallback_width(photograph.width)
+    return image.original.storage.url(
+        rendition_name(photograph.original_name, width, "jpg")
+    )
 
 
 def _upright_srgb(picture: Image.Image) -> Image.Image:

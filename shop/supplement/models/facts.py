@@ -1,5 +1,8 @@
 """The lines of the Supplement Facts panel."""
 
+import re
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import format_html
@@ -104,17 +107,24 @@ class FactsRow(models.Model):
 
     @property
     def amount_number(self) -> str:
-        """Without trailing zeros and without an exponent: 200, 0.5."""
-        return f"{self.amount.normalize():f}"
+        return _plain(self.amount)
 
     @property
     def amount_text(self) -> str:
         return f"{self.amount_number} {self.unit}"
 
     @property
-    def short_name(self) -> str:
-        """Such as "Ashwagandha root": the name and the plant's part."""
-        return f"{self.name} {self.plant_part}".strip()
+    def amount_a_day(self) -> str:
+        """The number alone, of all the servings of a day."""
+        return _plain(self.amount * self.supplement.servings_per_day)
+
+    @property
+    def sentence_name(self) -> str:
+        """As in running text: L-theanine, ashwagandha root."""
+        name = re.sub(r"^(\w-)(\w)", lambda m: m[1] + m[2].lower(), self.name)
+        if len(name) > 1 and name[1].islower():
+            name = name[0].lower() + name[1:]
+        return f"{name} {self.plant_part}".strip()
 
     @property
     def kind(self) -> str:
@@ -130,3 +140,8 @@ class FactsRow(models.Model):
             else mark_safe("")
         )
         return format_html("{}{}", latin, self.kind)
+
+
+def _plain(amount: Decimal) -> str:
+    """Without trailing zeros and without an exponent: 200, 0.5."""
+    return f"{amount.normalize():f}"

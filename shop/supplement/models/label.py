@@ -153,6 +153,15 @@ class Supplement(models.Model):
     def caution_groups(self) -> list[str]:
         return _lines(self.cautions)
 
+    @property
+    def warning_sources(self) -> list[Source]:
+        return [self.warning_source] if self.warning_source else []
+
+    @property
+    def has_unestablished_value(self) -> bool:
+        """Whether the panel needs the line that explains its †."""
+        return any(row.daily_value is None for row in self.facts.all())
+
     def price_a_day(self, price: Decimal) -> Decimal:
         """Dollars a day at the price of one container, rounded to cents."""
         a_day = price * self.servings_per_day / self.servings_per_container
