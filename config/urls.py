@@ -7,9 +7,10 @@ from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from config.views import Favicon, health, media, robots
+from shop.catalogue.views import HomeView
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="catalogue:index"), name="home"),
+    path("", HomeView.as_view(), name="home"),
     path("articles/", include("blog.urls")),
     path("products/", apps.get_app_config("catalogue").urls),
     path("basket/", apps.get_app_config("basket").urls),

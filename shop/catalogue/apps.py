@@ -1,5 +1,28 @@
+from django.urls import path, re_path, reverse_lazy
+from django.views.generic import RedirectView
 from oscar.apps.catalogue import apps
 
 
 class CatalogueConfig(apps.CatalogueConfig):
     name = "shop.catalogue"
+
+    def get_urls(self):
+        """The list and the product. Categories and ranges have no page here, but
+        Oscar's dashboard links to them; reviews are not mounted."""
+        to_the_list = RedirectView.as_view(url=reverse_lazy("catalogue:index"))
+        return self.post_process_urls(
+            [
+                path("", self.catalogue_view.as_view(), name="index"),
+                re_path(
+                    r"^(?P<product_slug>[\w-]*)_(?P<pk>\d+)/$",
+                    self.detail_view.as_view(),
+                    name="detail",
+                ),
+                re_path(
+                    r"^category/(?P<category_slug>[\w-]+(/[\w-]+)*)_(?P<pk>\d+)/$",
+                    to_the_list,
+                    name="category",
+                ),
+                re_path(r"^ranges/(?P<slug>[\w-]+)/$", to_the_list, name="range"),
+            ]
+        )

@@ -1,0 +1,60 @@
+"""What a visitor can buy now, and for how much: the same for everyone."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+from oscar.core.loading import get_class
+
+from shop.catalogue.models import Product, ProductImage
+from shop.partner.models import StockRecord
+from shop.shipping.methods import FREE_FROM, STANDARD_PRICE
+
+Selector = get_class("partner.strategy", "Selector")
+
+MOST_AT_ONCE = 6
+
+
+@dataclass(frozen=True)
+class Offer:
+    price: Decimal | None
+    """US dollars, for one; None while there is no price."""
+    left: int
+    shipping_price: Decimal = STANDARD_PRICE
+    shipping_free_from: Decimal = FREE_FROM
+
+    @property
+    def is_available(self) -> bool:
+        return self.price is not None and self.left > 0
+
+    @property
+    def quantities(self) -> range:
+        return range(1, min(MOST_AT_ONCE, self.left) + 1)
+
+
+def offer_of(product: Product) -> Offer:
+    """Costs no query when the product comes from `for_sale()`."""
+    info = Selector().strategy().fetch_for_product(product)
+    if not info.price.exists:
+        return Offer(price=None, left=0)
+    available = info.availability
+    left = getattr(available, "num_available", MOST_AT_ONCE)
+    return Offer(
+        price=info.price.excl_tax, left=left if available.is_available_to_buy else 0
+    )
+
+
+def for_sale(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Public products with stock and photographs, in three queries."""
+    return (
+        products.filter(is_public=True)
+        .exclude(structure=Product.CHILD)
+        .select_related("product_class", "supplement__warning_source")
+        .prefetch_related(
+            Prefetch("stockrecords", queryset=StockRecord.objects.order_by("pk")),
+            Prefetch(
+                "images", queryset=ProductImage.objects.select_related("photograph")
+            ),
+        )
+        .order_by("-priority", "pk")
+    )

@@ -1,0 +1,69 @@
+"""What search engines read: schema.org as JSON-LD."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.templatetags.static import static
+
+from shop.catalogue.models import Product
+from shop.catalogue.offers import Offer
+from shop.supplement.photographs import fallback_url
+
+CONTEXT = "https://schema.org"
+
+
+def absolute(path: str) -> str:
+    """Uploads may live on another host; then they are absolute already."""
+    return urljoin(settings.SITE_URL, path)
+
+
+def organization_data() -> dict[str, Any]:
+    return {
+        "@context": CONTEXT,
+        "@type": "Organization",
+        "name": settings.OSCAR_SHOP_NAME,
+        "url": absolute("/"),
+        "logo": absolute(static("img/mark.svg")),
+    }
+
+
+def product_data(product: Product, offer: Offer) -> dict[str, Any]:
+    address = absolute(product.get_absolute_url())
+    data = {
+        "@context": CONTEXT,
+        "@type": "Product",
+        "name": product.get_title(),
+        "description": product.description,
+        "url": address,
+        "image": [absolute(fallback_url(image)) for image in product.images.all()],
+        "sku": product.upc,
+        "brand": {"@type": "Brand", "name": settings.OSCAR_SHOP_NAME},
+    }
+    if offer.price is not None:
+        data["offers"] = _offer(offer, address)
+    return {name: value for name, value in data.items() if value}
+
+
+def _offer(offer: Offer, address: str) -> dict[str, Any]:
+    stock = "InStock" if offer.is_available else "OutOfStock"
+    return {
+        "@type": "Offer",
+        "url": address,
+        "price": f"{offer.price:.2f}",
+        "priceCurrency": settings.OSCAR_DEFAULT_CURRENCY,
+        "availability": f"{CONTEXT}/{stock}",
+        "itemCondition": f"{CONTEXT}/NewCondition",
+        "shippingDetails": {
+            "@type": "OfferShippingDetails",
+            "shippingRate": {
+                "@type": "MonetaryAmount",
+                "value": f"{offer.shipping_price:.2f}",
+                "currency": settings.OSCAR_DEFAULT_CURRENCY,
+            },
+            "shippingDestination": {
+                "@type": "DefinedRegion",
+                "addressCountry": "US",
+            },
+        },
+    }

@@ -1,0 +1,114 @@
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect
+from django.views.generic import DetailView, ListView, TemplateView
+
+from blog.models import Article
+from shop.catalogue.models import Product
+from shop.catalogue.offers import for_sale, offer_of
+from shop.catalogue.structured_data import organization_data, product_data
+from shop.supplement.evidence import bibliography_of, label_lookups
+from shop.supplement.models import Supplement
+
+NEWEST_ARTICLES = 3
+
+
+class HomeView(TemplateView):
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        supplement = Supplement.objects.prefetch_related(*label_lookups()).the_one()
+        return super().get_context_data(
+            supplement=supplement,
+            offer=offer_of(supplement.product) if supplement else None,
+            bibliography=bibliography_of(supplement),
+            articles=newest_articles(),
+            structured_data=organization_data(),
+            **kwargs,
+        )
+
+
+class CatalogueView(ListView):
+    """Oscar's asks a search engine; this asks the database."""
+
+    template_name = "oscar/catalogue/browse.html"
+    context_object_name = "products"
+    paginate_by = 24
+    extra_context = {"section": "capsules"}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        two = Product.objects.filter(is_public=True).exclude(structure=Product.CHILD)[
+            :2
+        ]
+        if len(two) == 1:
+            return redirect(two[0])
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Product]:
+        return for_sale(Product.objects.all())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["offers"] = [
+            (product, offer_of(product)) for product in context["products"]
+        ]
+        return context
+
+
+class ProductDetailView(DetailView):
+    """Oscar's writes a row for each view, asks who is looking and sets a cookie;
+    this page is the same bytes for everyone and only reads."""
+
+    context_object_name = "product"
+    template_folder = "catalogue"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        address = self.object.get_absolute_url()
+        if request.path != address:
+            query = request.META.get("QUERY_STRING")
+            return HttpResponsePermanentRedirect(
+                f"{address}?{query}" if query else address
+            )
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+    def get_queryset(self) -> QuerySet[Product]:
+        return for_sale(Product.objects.all()).prefetch_related(
+            *label_lookups("supplement__")
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        product = self.object
+        supplement = getattr(product, "supplement", None)
+        offer = offer_of(product)
+        return super().get_context_data(
+            supplement=supplement,
+            offer=offer,
+            price_a_day=supplement.price_a_day(offer.price)
+            if supplement and offer.price is not None
+            else None,
+            bibliography=bibliography_of(supplement),
+            articles=newest_articles(),
+            structured_data=product_data(product, offer),
+            section="capsules",
+            **kwargs,
+        )
+
+    def get_template_names(self) -> list[str]:
+        """As in Oscar: a template of its own for one product or one kind of it."""
+        folder = f"oscar/{self.template_folder}"
+        return [
+            f"{folder}/detail-for-upc-{self.object.upc}.html",
+            f"{folder}/detail-for-class-{self.object.get_product_class().slug}.html",
+            f"{folder}/detail.html",
+        ]
+
+
+def newest_articles() -> QuerySet[Article]:
+    return (
+        Article.objects.published()
+        .select_related("topic")
+        .annotate(papers=Count("citations"))[:NEWEST_ARTICLES]
+    )
