@@ -16,6 +16,7 @@ urlpatterns = [
     path("basket/", apps.get_app_config("basket").urls),
     path("checkout/", apps.get_app_config("checkout").urls),
     path("orders/", include("shop.order.urls")),
+    path("pay/", include("shop.stripe.urls")),
     # An offer has no page of its own; Oscar's dashboard links to one.
     path(
         "offers/",

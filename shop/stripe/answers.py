@@ -7,32 +7,8 @@ see Stripe's classes, which look like dictionaries and are none.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
-
-CENT = Decimal("0.01")
-
-
-def to_cents(amount: Decimal) -> Decimal:
-    """Half-up, as everyone who checks a bill does it; taxes may bring four places."""
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-def minor_units(amount: Decimal) -> int:
-    """Raises ValueError when there is a fraction of a cent to lose."""
-    units = amount * 100
-    if units != units.to_integral_value():
-        raise ValueError(f"{amount} is no whole number of cents.")
-    return int(units)
-
-
-@dataclass(frozen=True)
-class PaymentLine:
-    """A row on the payment page; `price` is for one."""
-
-    title: str
-    price: Decimal
-    quantity: int = 1
 
 
 @dataclass(frozen=True)
@@ -61,7 +37,12 @@ class Session:
 
     @property
     def is_paid(self) -> bool:
-        return self.status == "complete" and self.payment_status == "paid"
+        return self.status == "complete" and self.payment_status != "unpaid"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Completed with a method that pays later, or that failed later."""
+        return self.status == "complete" and self.payment_status == "unpaid"
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> "Session":

@@ -11,19 +11,21 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 
-from shop.order.links import order_path
+from shop.order.links import order_path, signature_of
 from shop.order.models import Order
 from shop.stripe import client
-from shop.stripe.answers import PaymentLine, to_cents
+from shop.stripe.answers import Session
 from shop.stripe.models import PaymentAttempt
+from shop.stripe.page import PaymentLine, PaymentPage, to_cents, total_of
 
 logger = logging.getLogger(__name__)
 
 LIFETIME = timedelta(minutes=60)
 """Stripe wants 30 minutes at least, counted from when it is asked."""
+CLOCKS_DIFFER = timedelta(minutes=5)
 LEAST_AMOUNT = Decimal("0.50")
 """https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts"""
 
@@ -67,9 +69,14 @@ def start(attempt: PaymentAttempt) -> str:
     try:
         session = client.create_checkout_session(_payment_page(attempt))
     except client.StripeRefused as refusal:
-        _refuse(attempt, refusal)
-        raise PaymentPageRefused(str(refusal)) from refusal
-    return _keep(attempt, session_id=session.id, payment_page=session.url)
+        raise _refused(attempt, refusal) from refusal
+    except client.StripeFailed as failure:
+        found = look_for_session(attempt)
+        if found is None:
+            raise _refused(attempt, failure) from failure
+        session = found
+    adopt(attempt, session)
+    return session.url
 
 
 def lines_of(order: Order, amount: Decimal) -> list[PaymentLine]:
@@ -82,16 +89,15 @@ def lines_of(order: Order, amount: Decimal) -> list[PaymentLine]:
     if order.shipping_incl_tax:
         name = order.shipping_method or "Shipping"
         rows.append(PaymentLine(name, to_cents(order.shipping_incl_tax)))
-    if sum((row.price * row.quantity for row in rows), Decimal(0)) == amount:
+    if total_of(rows) == amount:
         return rows
     return [PaymentLine(f"Order {order.number}", amount)]
 
 
-def _payment_page(attempt: PaymentAttempt) -> client.PaymentPage:
+def _payment_page(attempt: PaymentAttempt) -> PaymentPage:
     order = attempt.order
-    order_page = order_path(order)
-    landing = reverse("stripe:landing", kwargs=resolve(order_page).kwargs)
-    return client.PaymentPage(
+    link = [order.number, signature_of(order.number)]
+    return PaymentPage(
         key=attempt.idempotency_key,
         expires_at=attempt.expires_at,
         order_number=order.number,
@@ -100,36 +106,45 @@ def _payment_page(attempt: PaymentAttempt) -> client.PaymentPage:
         lines=lines_of(order, attempt.amount),
         email=order.email or "",
         metadata={"order": order.number, "attempt": str(attempt.pk)},
-        success_url=settings.SITE_URL + landing,
-        cancel_url=settings.SITE_URL + order_page,
+        success_url=settings.SITE_URL + reverse("stripe:landing", args=link),
+        cancel_url=settings.SITE_URL + order_path(order),
     )
 
 
-def _keep(attempt: PaymentAttempt, *, session_id: str, payment_page: str) -> str:
-    kept = PaymentAttempt.objects.filter(
+def adopt(attempt: PaymentAttempt, session: Session) -> None:
+    """Writes down which session belongs to an attempt, once and for all."""
+    unknown = PaymentAttempt.objects.filter(pk=attempt.pk, session_id=None)
+    kept = unknown.update(session_id=session.id, payment_page=session.url)
+    PaymentAttempt.objects.filter(
         pk=attempt.pk, status=PaymentAttempt.Status.CREATED
-    ).update(
-        status=PaymentAttempt.Status.OPEN,
-        session_id=session_id,
-        payment_page=payment_page,
-    )
+    ).update(status=PaymentAttempt.Status.OPEN)
     attempt.refresh_from_db()
-    if not kept:
-        # A second click, the webhook or the reconciler was faster: same session.
-        logger.info("Attempt %s was already %s", attempt.pk, attempt.status)
-    return payment_page
+    if not kept and attempt.session_id != session.id:
+        # One key gives one session: only a changed database could bring us here.
+        logger.error(
+            "Attempt %s has session %s, and Stripe answered with %s",
+            attempt.pk,
+            attempt.session_id,
+            session.id,
+        )
 
 
-def _refuse(attempt: PaymentAttempt, refusal: client.StripeRefused) -> None:
+def look_for_session(attempt: PaymentAttempt) -> Session | None:
+    """Asks Stripe for a session whose answer we lost so long ago that its key is
+    forgotten there."""
+    made = client.list_sessions(since=attempt.created_at - CLOCKS_DIFFER)
+    found = next((one for one in made if one.attempt_id == str(attempt.pk)), None)
+    if found:
+        adopt(attempt, found)
+    return found
+
+
+def _refused(attempt: PaymentAttempt, cause: Exception) -> PaymentPageRefused:
     """The order stays payable: what Stripe refused may be gone at the next try, and
     the reconciler gives the stock back when nobody tries."""
     PaymentAttempt.objects.filter(
         pk=attempt.pk, status=PaymentAttempt.Status.CREATED
     ).update(status=PaymentAttempt.Status.REFUSED, settled_at=timezone.now())
     attempt.refresh_from_db()
-    logger.error(
-        "Order %s: attempt %s was refused: %s",
-        attempt.order.number,
-        attempt.pk,
-        refusal,
-    )
+    logger.error("Attempt %s has no payment page: %s", attempt.pk, cause)
+    return PaymentPageRefused(str(cause))

@@ -7,7 +7,6 @@ neither logged nor chained: the request id finds them in Stripe's dashboard.
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -17,14 +16,8 @@ import stripe
 from django.conf import settings
 
 from shop.stripe import keys
-from shop.stripe.answers import (
-    DisputeAnswer,
-    Event,
-    PaymentLine,
-    RefundAnswer,
-    Session,
-    minor_units,
-)
+from shop.stripe.answers import DisputeAnswer, Event, RefundAnswer, Session
+from shop.stripe.page import PaymentLine, PaymentPage, minor_units
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +39,11 @@ class StripeNotConfigured(StripeUnavailable):
     """Our key or address is missing, wrong or not allowed here. Nothing was done."""
 
 
+class StripeFailed(StripeUnavailable):
+    """Stripe broke down and answers this key with the same error from now on. Whether
+    it was done has to be looked up; it will not be done any more."""
+
+
 class StripeRefused(Exception):
     """Stripe understood and did not do it."""
 
@@ -58,29 +56,9 @@ class BadSignature(Exception):
     """This webhook was not signed by Stripe, or too long ago, or cannot be read."""
 
 
-@dataclass(frozen=True)
-class PaymentPage:
-    """What we ask Stripe to show. The same key has to come with the same page."""
-
-    key: str
-    expires_at: datetime
-    order_number: str
-    amount: Decimal
-    currency: str
-    lines: Sequence[PaymentLine]
-    email: str
-    metadata: dict[str, str]
-    success_url: str
-    cancel_url: str
-
-
 def create_checkout_session(page: PaymentPage) -> Session:
     """Raises StripeRefused, StripeUnavailable. The same page gives the same session,
     however often it is asked for."""
-    if sum((line.price * line.quantity for line in page.lines), Decimal(0)) != (
-        page.amount
-    ):
-        raise ValueError(f"The lines of order {page.order_number} miss its total.")
     with _asking("open a payment page", order=page.order_number):
         return _plain(
             Session.read,
@@ -106,11 +84,11 @@ def expire_session(session_id: str) -> Session:
         return _plain(Session.read, _client().v1.checkout.sessions.expire(session_id))
 
 
-def list_sessions(*, since: datetime, until: datetime) -> Iterator[Session]:
-    """Every session made in that time, the newest first."""
+def list_sessions(*, since: datetime) -> Iterator[Session]:
+    """Every session made since then, the newest first."""
     with _asking("list sessions"):
         page = _client().v1.checkout.sessions.list(
-            {"created": _between(since, until), "limit": 100}
+            {"created": {"gte": int(since.timestamp())}, "limit": 100}
         )
         for item in page.auto_paging_iter():
             yield _plain(Session.read, item)
@@ -266,6 +244,11 @@ def _connected(key: str, address: str) -> stripe.StripeClient:
     )
 
 
+def hang_up() -> None:
+    """Closes the connections that are kept open between calls."""
+    _connected.cache_clear()
+
+
 @contextmanager
 def _asking(what: str, **ids: str) -> Iterator[None]:
     """Turns Stripe's exceptions into ours: done, not done, or not known."""
@@ -280,6 +263,8 @@ def _asking(what: str, **ids: str) -> Iterator[None]:
             raise StripeNotConfigured(message) from None
         if isinstance(error, (stripe.InvalidRequestError, stripe.CardError)):
             raise StripeRefused(message, code=error.code or "") from None
+        if error.headers.get("idempotent-replayed") == "true":
+            raise StripeFailed(message) from None
         # A reused key (IdempotencyError) is here too: something was done with it.
         raise StripeUnavailable(message) from None
 
@@ -298,7 +283,3 @@ def _cause(error: stripe.StripeError) -> str:
 def _plain(read: Callable[..., Answer], said: stripe.StripeObject) -> Answer:
     """A StripeObject only looks like a dictionary: its .get() raises."""
     return read(said.to_dict(for_json=True))
-
-
-def _between(since: datetime, until: datetime) -> dict[str, int]:
-    return {"gte": int(since.timestamp()), "lte": int(until.timestamp())}

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from shop.stripe import views
+
+app_name = "stripe"
+urlpatterns = [
+    path("webhook/", views.webhook, name="webhook"),
+    path("<str:number>/<str:signature>/", views.pay, name="pay"),
+    path("<str:number>/<str:signature>/done/", views.landing, name="landing"),
+]
