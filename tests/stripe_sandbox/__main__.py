@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import sqlite3
 import sys
 import threading
 from pathlib import Path
@@ -22,11 +23,16 @@ def main() -> int:
             host=options.host,
             port=options.port,
             state_file=options.state,
-            public_url=options.public_url,
+            public_url=options.public_url or "",
             retries=QUICK_RETRIES if options.quick_retries else PATIENT_RETRIES,
         )
     except NotForProduction as refusal:
         return _say(str(refusal))
+    except sqlite3.Error as error:
+        return _say(
+            f"{options.state} cannot keep the state ({error}): give another file"
+            " with --state."
+        )
     try:
         sandbox.start()
     except OSError as error:
@@ -60,7 +66,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--public-url",
         type=_address,
-        default="",
         metavar="URL",
         help="where the buyer's browser finds this server, if not at host and port",
     )
