@@ -17,7 +17,7 @@ from blog.models import MAX_BODY_LENGTH, Article, Citation, Source
 from blog.numbering import Problem, cited_keys, number_citations
 
 __all__ = [
-    "BodyTooLongError",
+    "BodyTooLong",
     "Problem",
     "RenderedBody",
     "record_citations",
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-class BodyTooLongError(ValueError):
+class BodyTooLong(ValueError):
     """Holds a sentence for the writer."""
 
 
@@ -59,10 +59,10 @@ class RenderedBody:
 def render_body(body: str, sources: Mapping[str, Source] | None = None) -> RenderedBody:
     """Without sources, those that the body cites are read in one query.
 
-    Raises BodyTooLongError over MAX_BODY_LENGTH characters.
+    Raises BodyTooLong over MAX_BODY_LENGTH characters.
     """
     if len(body) > MAX_BODY_LENGTH:
-        raise BodyTooLongError(
+        raise BodyTooLong(
             f"The body has {len(body):,} characters; {MAX_BODY_LENGTH:,} are the most."
         )
     env: EnvType = {}

@@ -11,7 +11,7 @@ _PMID = re.compile(
 _PMCID = re.compile(r"(?:^|/|pmcid:?\s*)(?:PMC)(\d{1,10})(?:[/?#].*)?$", re.IGNORECASE)
 
 
-class NotAnIdentifierError(ValueError):
+class NotAnIdentifier(ValueError):
     """Holds a sentence for the person who typed it."""
 
 
@@ -29,7 +29,7 @@ def doi_from(text: str) -> str:
     before = pasted[: found.start()].lower() if found else ""
     is_alone = before in {"", "doi:", "doi: "} or before.startswith("http")
     if not found or not is_alone or found.end() != len(pasted):
-        raise NotAnIdentifierError(
+        raise NotAnIdentifier(
             "This is no DOI. A DOI looks like 10.1113/jphysiol.2003.044099."
         )
     return _PUBLISHERS_TAIL.sub("", found.group()).lower()
@@ -41,7 +41,7 @@ def pmid_from(text: str) -> str:
         return ""
     found = _PMID.search(text.strip())
     if not found:
-        raise NotAnIdentifierError("A PMID is a number, such as 12909682.")
+        raise NotAnIdentifier("A PMID is a number, such as 12909682.")
     return found.group(1)
 
 
@@ -51,7 +51,7 @@ def pmcid_from(text: str) -> str:
         return ""
     found = _PMCID.search(text.strip())
     if not found:
-        raise NotAnIdentifierError("A PMCID is PMC and a number, such as PMC2343213.")
+        raise NotAnIdentifier("A PMCID is PMC and a number, such as PMC2343213.")
     return f"PMC{found.group(1)}"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import nh3
 from django.conf import settings
@@ -16,7 +17,8 @@ from blog import citation_syntax, highlight_syntax
 _ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:|#|/(?![/\\]))", re.IGNORECASE)
 _TAGS = {
     *("a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr"),
-    *("img", "li", "mark", "ol", "p", "pre", "section", "span", "strong", "sup"),
+    *("i", "img", "li", "mark", "ol", "p", "pre", "section", "small", "span"),
+    *("strong", "sup"),
     *("table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 _ATTRIBUTES = {
@@ -25,6 +27,12 @@ _ATTRIBUTES = {
     "img": {"alt", "loading", "src", "title"},
     "ol": {"start"},
     "th": {"scope"},
+}
+_POLICY: dict[str, Any] = {
+    "tags": _TAGS,
+    "attributes": _ATTRIBUTES,
+    "url_schemes": {"http", "https", "mailto"},
+    "link_rel": None,
 }
 
 
@@ -53,13 +61,12 @@ def is_external(address: str) -> bool:
 
 def sanitized(html: str) -> str:
     """The second lock: whatever the parser let through, only these tags remain."""
-    return nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
+    return nh3.clean(html, **_POLICY)
+
+
+def with_absolute_addresses(html: str, page: str) -> str:
+    """The same HTML for readers elsewhere; page is the full address it stands at."""
+    return nh3.clean(html, **_POLICY, url_relative=("rewrite_with_base", page))
 
 
 def _render_link_open(

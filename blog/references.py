@@ -22,7 +22,20 @@ _ENDS_A_SENTENCE = (".", "?", "!")
 
 def reference_html(source: Source) -> SafeString:
     """One line with chips behind it; a notice on the paper is never left out."""
-    return format_html("{}{}{}", _line(source), _chips(source), _standing_note(source))
+    return format_html(
+        "{}{}{}", reference_line_html(source), _chips(source), _standing_note(source)
+    )
+
+
+def reference_line_html(source: Source) -> SafeString:
+    """Without the chips: for a page that shows the standing elsewhere."""
+    authors = authors_text(source.csl().get("author", []))
+    parts = [
+        SafeString(escape(_closed(authors))) if authors else SafeString(""),
+        _title_html(source),
+        where_html(source),
+    ]
+    return format_html_join(" ", "{}", ((part,) for part in parts if part))
 
 
 def authors_text(authors: list[Mapping[str, str]]) -> str:
@@ -43,16 +56,6 @@ def where_html(source: Source) -> SafeString:
         Source.Kind.WEB_PAGE: _on_site,
     }.get(Source.Kind(source.kind), _from_publisher)
     return write(record)
-
-
-def _line(source: Source) -> SafeString:
-    authors = authors_text(source.csl().get("author", []))
-    parts = [
-        SafeString(escape(_closed(authors))) if authors else SafeString(""),
-        _title_html(source),
-        where_html(source),
-    ]
-    return format_html_join(" ", "{}", ((part,) for part in parts if part))
 
 
 def _title_html(source: Source) -> SafeString:

@@ -1,18 +1,22 @@
-from django.http import HttpResponse
 from django.urls import path
+
+from blog.feed import feed
+from blog.views import (
+    ArticleDetail,
+    ArticleList,
+    SourceDetail,
+    SourceList,
+    TopicArticleList,
+)
 
 app_name = "blog"
 
-
-def _soon(request, **kwargs):
-    return HttpResponse("")
-
-
 urlpatterns = [
-    path("", _soon, name="articles"),
-    path("feed/", _soon, name="feed"),
-    path("topics/<slug:slug>/", _soon, name="topic"),
-    path("sources/", _soon, name="sources"),
-    path("sources/<slug:key>/", _soon, name="source"),
-    path("<slug:slug>/", _soon, name="article"),
+    path("", ArticleList.as_view(), name="articles"),
+    path("feed/", feed, name="feed"),
+    path("topics/<slug:slug>/", TopicArticleList.as_view(), name="topic"),
+    path("sources/", SourceList.as_view(), name="sources"),
+    path("sources/<slug:key>/", SourceDetail.as_view(), name="source"),
+    # Last: article slugs share their level with the pages above.
+    path("<slug:slug>/", ArticleDetail.as_view(), name="article"),
 ]

@@ -1,14 +1,16 @@
+import unicodedata
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 
 from blog.identifiers import (
-    NotAnIdentifierError,
+    NotAnIdentifier,
     doi_address,
     doi_from,
     pmcid_address,
@@ -31,6 +33,17 @@ class SourceQuerySet(models.QuerySet["Source"]):
                 ),
             )
         )
+
+    def by_first_author(self) -> "SourceQuerySet":
+        """Adds `first_author`; sources without one stand under their title."""
+        return self.annotate(
+            first_author=Coalesce(
+                KT("authors__0__family"),
+                KT("authors__0__literal"),
+                "title",
+                output_field=models.TextField(),
+            )
+        ).order_by(Lower("first_author"), "year", "key")
 
 
 class Source(models.Model):
@@ -162,7 +175,7 @@ class Source(models.Model):
         ):
             try:
                 setattr(self, name, read(getattr(self, name) or "") or None)
-            except NotAnIdentifierError as error:
+            except NotAnIdentifier as error:
                 errors[name] = str(error)
         if errors:
             raise ValidationError(errors)
@@ -173,6 +186,20 @@ class Source(models.Model):
         first = self.authors[0] if self.authors else {}
         name = first.get("family") or first.get("literal") or self.title[:40]
         return f"{name} {self.year}" if self.year else name
+
+    @property
+    def full_author_names(self) -> list[str]:
+        parts = ("given", "non-dropping-particle", "family", "suffix", "literal")
+        return [
+            " ".join(author[part] for part in parts if author.get(part))
+            for author in self.authors
+        ]
+
+    @property
+    def initial(self) -> str:
+        """The letter it stands under in a list by_first_author()."""
+        name = getattr(self, "first_author", "") or self.title
+        return unicodedata.normalize("NFD", name)[:1].upper()
 
     @property
     def address(self) -> str:

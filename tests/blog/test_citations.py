@@ -3,7 +3,7 @@ import time
 import pytest
 from bs4 import BeautifulSoup
 
-from blog.citations import BodyTooLongError, record_citations, render_body
+from blog.citations import BodyTooLong, record_citations, render_body
 from blog.models import MAX_BODY_LENGTH, Source
 from tests.blog.factories import make_article, make_source
 
@@ -326,7 +326,7 @@ def test_hostile_input_costs_bounded_time(unit):
 
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read():
-    with pytest.raises(BodyTooLongError, match="5,000,000 characters; 200,000 are"):
+    with pytest.raises(BodyTooLong, match="5,000,000 characters; 200,000 are"):
         rendered("[" * 5_000_000)
 
 

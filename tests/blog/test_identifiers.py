@@ -1,6 +1,6 @@
 import pytest
 
-from blog.identifiers import NotAnIdentifierError, doi_from, pmcid_from, pmid_from
+from blog.identifiers import NotAnIdentifier, doi_from, pmcid_from, pmid_from
 
 DOI = "10.1113/jphysiol.2003.044099"
 
@@ -40,7 +40,7 @@ def test_dois_with_odd_signs_stay_whole(doi):
 
 @pytest.mark.parametrize("text", ["hello", "10.1", "10.12/abc", "see 10.1113/x or y"])
 def test_what_is_no_doi_is_refused(text):
-    with pytest.raises(NotAnIdentifierError, match="no DOI"):
+    with pytest.raises(NotAnIdentifier, match="no DOI"):
         doi_from(text)
 
 
@@ -74,7 +74,7 @@ def test_a_pmcid_is_found_in_what_people_paste(pasted):
 @pytest.mark.parametrize("read", [pmid_from, pmcid_from])
 @pytest.mark.parametrize("text", ["abc", "0", "12x", "PMC"])
 def test_what_is_no_number_is_refused(read, text):
-    with pytest.raises(NotAnIdentifierError):
+    with pytest.raises(NotAnIdentifier):
         read(text)
 
 

@@ -1,0 +1,61 @@
+"""What readers see. Nothing here touches the session: the pages are the same bytes
+for everyone."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.views.generic import DetailView, ListView
+
+from blog.article_page import article_context
+from blog.models import Article, Source, Topic
+
+
+class ArticleList(ListView):
+    template_name = "blog/article_list.html"
+    paginate_by = 12
+    topic: Topic | None = None
+
+    def get_queryset(self) -> QuerySet[Article]:
+        return Article.objects.published().for_cards()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs |= {"topics": Topic.objects.in_use(), "topic": self.topic}
+        return super().get_context_data(section="articles", **kwargs)
+
+
+class TopicArticleList(ArticleList):
+    def get_queryset(self) -> QuerySet[Article]:
+        self.topic = get_object_or_404(Topic.objects.in_use(), slug=self.kwargs["slug"])
+        return super().get_queryset().filter(topic=self.topic)
+
+
+class ArticleDetail(DetailView):
+    template_name = "blog/article_detail.html"
+
+    def get_queryset(self) -> QuerySet[Article]:
+        return Article.objects.published().select_related("topic")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs |= article_context(self.object)
+        return super().get_context_data(section="articles", **kwargs)
+
+
+class SourceList(ListView):
+    template_name = "blog/source_list.html"
+    paginate_by = 40
+    extra_context = {"section": "evidence"}
+
+    def get_queryset(self) -> QuerySet[Source]:
+        return Source.objects.with_citing_articles().by_first_author()
+
+
+class SourceDetail(DetailView):
+    template_name = "blog/source_detail.html"
+    model = Source
+    slug_field = slug_url_kwarg = "key"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        articles = self.object.citing_articles.published().select_related("topic")
+        kwargs |= {"section": "evidence", "articles": articles}
+        return super().get_context_data(**kwargs)
