@@ -68,7 +68,7 @@ def _load(record: Any, loaded: Loaded, seen: set[str]) -> None:
     try:
         source.full_clean()
     except ValidationError as error:
-        raise BadRecord(_sentence(error)) from error
+        raise BadRecord(sentence_of(error)) from error
     source.save()
     loaded.created.append(source.key)
 
@@ -88,7 +88,10 @@ def _the_one_we_have(source: Source) -> Source | None:
     return ours[0] if ours else None
 
 
-def _sentence(error: ValidationError) -> str:
+def sentence_of(error: ValueError | ValidationError) -> str:
+    """Without the full stop, naming each field."""
+    if not isinstance(error, ValidationError):
+        return str(error)
     return "; ".join(
         f"{name}: {' '.join(messages).rstrip('.')}"
         for name, messages in error.message_dict.items()

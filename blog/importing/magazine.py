@@ -1,0 +1,119 @@
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from blog.citations import record_citations
+from blog.importing.front_matter import (
+    BadFrontMatter,
+    FrontMatter,
+    split_front_matter,
+)
+from blog.importing.library import CannotLoad, Loaded, sentence_of
+from blog.models import Article, Topic
+
+_FIELDS: dict[str, type] = {
+    "title": str,
+    "slug": str,
+    "topic": str,
+    "standfirst": str,
+    "excerpt": str,
+    "meta_description": str,
+    "illustration": str,
+    "byline": str,
+    "published_at": datetime,
+    "sources_checked_on": date,
+}
+_KINDS = {str: "text", datetime: "a date with a time", date: "a date"}
+_REQUIRED = ("title", "slug", "topic", "standfirst", "excerpt")
+
+
+@transaction.atomic
+def load_articles(folder: Path) -> Loaded:
+    """Add the articles whose slug is free; never touch one that we have.
+
+    An article with published_at is published, one without is a draft.
+    Raises CannotLoad, and then nothing was written.
+    """
+    loaded = Loaded()
+    for path in _files(folder):
+        try:
+            front = split_front_matter(_text(path))
+            _refuse_bad_fields(front.fields)
+            if Article.objects.filter(slug=front.fields["slug"]).exists():
+                loaded.kept.append(front.fields["slug"])
+                continue
+            article = _create(front)
+        except (BadFrontMatter, ValidationError) as error:
+            raise CannotLoad(
+                f"{path}: {sentence_of(error)}. Nothing was loaded."
+            ) from error
+        _cite(article, path, front.lines_above_body)
+        loaded.created.append(article.slug)
+    return loaded
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise CannotLoad(f"{folder} is not a folder of Markdown files.")
+    paths = sorted(folder.glob("*.md"))
+    if not paths:
+        raise CannotLoad(f"{folder} holds no Markdown file (*.md).")
+    return paths
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadFrontMatter(f"the file cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadFrontMatter("the file is not UTF-8 text") from error
+
+
+def _refuse_bad_fields(fields: dict[str, Any]) -> None:
+    for name in _REQUIRED:
+        if not fields.get(name):
+            raise BadFrontMatter(f'"{name}" is missing')
+    for name, value in fields.items():
+        if name not in _FIELDS:
+            raise BadFrontMatter(f'there is no field "{name}"')
+        if not isinstance(value, _FIELDS[name]):
+            raise BadFrontMatter(f'"{name}" must be {_KINDS[_FIELDS[name]]}')
+    published_at = fields.get("published_at")
+    if published_at and published_at.tzinfo is None:
+        raise BadFrontMatter('"published_at" needs an offset, such as -05:00')
+
+
+def _create(front: FrontMatter) -> Article:
+    fields = dict(front.fields)
+    status = (
+        Article.Status.PUBLISHED if "published_at" in fields else Article.Status.DRAFT
+    )
+    topic = topic_named(fields.pop("topic"))
+    article = Article(**fields, topic=topic, body=front.body, status=status)
+    article.full_clean()
+    article.save()
+    return article
+
+
+def topic_named(name: str) -> Topic:
+    """The topic of that name, made when it is new; raises ValidationError."""
+    if topic := Topic.objects.filter(name__iexact=name).first():
+        return topic
+    topic = Topic(name=name, slug=slugify(name))
+    topic.full_clean()
+    topic.save()
+    return topic
+
+
+def _cite(article: Article, path: Path, lines_above_body: int) -> None:
+    for problem in record_citations(article):
+        if problem.blocks_publishing:
+            raise CannotLoad(
+                f"{path}, line {problem.line + lines_above_body}: {problem.message} "
+                "Nothing was loaded."
+            )
