@@ -36,6 +36,18 @@ def put(request: HttpRequest, product, wanted: int) -> Granted:
     return granted
 
 
+def put_at_least(request: HttpRequest, product, wanted: int) -> None:
+    """So many as are there; none are added to more. A product that cannot be bought
+    any more stays out."""
+    lines = request.basket.all_lines()
+    held = sum(line.quantity for line in lines if line.product_id == product.pk)
+    if wanted > held:
+        try:
+            put(request, product, wanted - held)
+        except NotForSale:
+            return
+
+
 @transaction.atomic
 def change(request: HttpRequest, line_id: int, wanted: int) -> Granted:
     """Raises NotInBasket."""

@@ -25,8 +25,8 @@ def summary(request: HttpRequest) -> HttpResponse:
     return _summary(request, VoucherForm())
 
 
-@same_origin
 @require_POST
+@same_origin
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     product = get_object_or_404(
         Product.objects.select_related("product_class"), pk=pk, is_public=True
@@ -44,8 +44,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return _to_basket()
 
 
-@same_origin
 @require_POST
+@same_origin
 def change_line(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         wanted = read_quantity(request.POST.get("quantity", ""))
@@ -59,8 +59,8 @@ def change_line(request: HttpRequest, pk: int) -> HttpResponse:
     return _to_basket()
 
 
-@same_origin
 @require_POST
+@same_origin
 def remove_line(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         title = contents.remove(request, pk)
@@ -71,8 +71,8 @@ def remove_line(request: HttpRequest, pk: int) -> HttpResponse:
     return _to_basket()
 
 
-@same_origin
 @require_POST
+@same_origin
 @cache_control(private=True, no_store=True)
 def add_voucher(request: HttpRequest) -> HttpResponse:
     if request.basket.is_empty:
@@ -91,8 +91,8 @@ def add_voucher(request: HttpRequest) -> HttpResponse:
     return _summary(request, form, status=422)
 
 
-@same_origin
 @require_POST
+@same_origin
 def remove_voucher(request: HttpRequest, pk: int) -> HttpResponse:
     if request.basket.id:
         request.basket.vouchers.remove(pk)

@@ -12,6 +12,11 @@ class Order(AbstractOrder):
     def get_absolute_url(self) -> str:
         return order_path(self)
 
+    @property
+    def email(self):
+        """Where the buyer asked for the receipt; Oscar prefers the account's."""
+        return self.guest_email or (self.user.email if self.user else "")
+
     def set_status(self, new_status):
         """Raises InvalidOrderStatus for a status that may not follow. Only
         shop.order.life calls it: it also moves the stock and says why."""

@@ -1,0 +1,222 @@
+import logging
+from dataclasses import fields
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+from oscar.core.loading import get_class
+
+from shop.basket.costs import costs_of, shipping_methods
+from shop.basket.models import Basket
+from shop.basket.same_origin import same_origin
+from shop.basket.shortages import shortage_of
+from shop.checkout.change import copy_into_basket, end_unpaid
+from shop.checkout.forms import CheckoutForm
+from shop.checkout.place import (
+    AlreadyPlaced,
+    Changed,
+    Delivery,
+    NothingToOrder,
+    place_order,
+)
+from shop.checkout.shown import Shown
+from shop.order.links import order_from_link, order_path
+from shop.order.models import Order
+from shop.order.status import CANCELLED, PENDING_PAYMENT
+from shop.partner.exceptions import OutOfStock
+from shop.stripe.attempts import NothingToCharge, start
+from shop.stripe.client import StripeRefused, StripeUnavailable
+from shop.stripe.resume import NothingToPay, payment_page
+
+Applicator = get_class("offer.applicator", "Applicator")
+
+logger = logging.getLogger(__name__)
+
+EMPTY = "Your basket is empty, so there is nothing to check out."
+TOO_LITTLE = (
+    "Cards cannot pay less than $0.50. Take a code out of your basket, or add to it."
+)
+
+
+class SeeOther(HttpResponseRedirect):
+    status_code = 303
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+def index(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _order(request)
+    return _refusal(request) or _page(request, _form(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+def total(request: HttpRequest) -> HttpResponse:
+    """Shows the total with the shipping that was chosen, and orders nothing."""
+    if request.method != "POST":
+        return SeeOther(reverse("checkout:index"))
+    if refusal := _refusal(request):
+        return refusal
+    # As first values, not as an answer: nothing is checked yet.
+    typed = request.POST.dict()
+    methods = shipping_methods(request.basket)
+    return _page(request, CheckoutForm(methods=methods, initial=typed))
+
+
+@require_POST
+@same_origin
+def change(request: HttpRequest, number: str, signature: str) -> HttpResponse:
+    order = order_from_link(number, signature)
+    if order.status == PENDING_PAYMENT:
+        try:
+            order = end_unpaid(order)
+        except (StripeUnavailable, StripeRefused) as error:
+            logger.warning("Order %s cannot be changed now: %s", number, error)
+            return SeeOther(f"{order_path(order)}?payment=unavailable")
+    if order.status != CANCELLED:
+        return SeeOther(order_path(order))
+    copy_into_basket(request, order)
+    messages.info(
+        request,
+        f"Order {order.number} is cancelled and nothing was charged. What was in it is"
+        " here: change it as you like.",
+    )
+    return SeeOther(reverse("basket:summary"))
+
+
+def _order(request: HttpRequest) -> HttpResponse:
+    shown = Shown.read(request.POST.get("shown", ""))
+    placed = shown and Order.objects.filter(basket_id=shown.basket).first()
+    if placed:
+        return _pay_placed(request, placed)
+    if refusal := _refusal(request):
+        return refusal
+    form = _form(request)
+    if not form.is_valid():
+        return _page(request, form, status=422, problems=form.problems())
+    try:
+        return _place(request, form, shown)
+    except (Changed, NothingToCharge) as error:
+        _reload_basket(request)
+        changes = error.sentences if isinstance(error, Changed) else [TOO_LITTLE]
+        return _page(request, form, status=409, changes=changes)
+    except (OutOfStock, NothingToOrder) as error:
+        return _back_to_basket(request, error)
+
+
+def _place(request: HttpRequest, form: CheckoutForm, shown: Shown | None) -> SeeOther:
+    values = {field.name: form.cleaned_data[field.name] for field in fields(Delivery)}
+    try:
+        order, attempt = place_order(
+            basket_id=request.basket.pk,
+            delivery=Delivery(**values),
+            shown=shown,
+            strategy=request.strategy,
+            user=request.user,
+        )
+    except AlreadyPlaced as faster:
+        return _pay_placed(request, faster.order)
+    _forget_basket(request)
+    try:
+        return SeeOther(start(attempt))
+    except (StripeUnavailable, StripeRefused) as error:
+        return _unpayable_now(order, error)
+
+
+def _pay_placed(request: HttpRequest, order: Order) -> SeeOther:
+    """The same order again, never a second one."""
+    _forget_basket(request)
+    try:
+        return SeeOther(payment_page(order.pk))
+    except NothingToPay:
+        return SeeOther(order_path(order))
+    except (StripeUnavailable, StripeRefused) as error:
+        return _unpayable_now(order, error)
+
+
+def _unpayable_now(order: Order, error: Exception) -> SeeOther:
+    logger.warning("Order %s cannot be paid now: %s", order.number, error)
+    return SeeOther(f"{order_path(order)}?payment=unavailable")
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    """Where the buyer goes instead when there is nothing to order, or not enough."""
+    if request.basket.is_empty:
+        messages.info(request, EMPTY)
+        return SeeOther(reverse("basket:summary"))
+    if any(shortage_of(line) for line in request.basket.all_lines()):
+        return _back_to_basket(request)
+    return None
+
+
+def _back_to_basket(
+    request: HttpRequest, error: Exception | None = None
+) -> HttpResponse:
+    if isinstance(error, NothingToOrder):
+        messages.info(request, EMPTY)
+    else:
+        messages.warning(
+            request,
+            "Not all of your basket is left: somebody was faster. Nothing was ordered"
+            " and nothing was charged.",
+        )
+    return SeeOther(reverse("basket:summary"))
+
+
+def _form(request: HttpRequest) -> CheckoutForm:
+    methods = shipping_methods(request.basket)
+    if request.method == "POST":
+        return CheckoutForm(request.POST, methods=methods)
+    known = {}
+    if request.user.is_authenticated:
+        known = {"email": request.user.email, "name": request.user.get_full_name()}
+    return CheckoutForm(methods=methods, initial=known)
+
+
+def _page(
+    request: HttpRequest,
+    form: CheckoutForm,
+    *,
+    status: int = 200,
+    problems: list | None = None,
+    changes: list[str] | None = None,
+) -> HttpResponse:
+    basket = request.basket
+    chosen = form.chosen_method()
+    ways = [
+        {
+            "code": method.code,
+            "name": method.name,
+            "description": method.description,
+            "costs": costs_of(basket, method),
+            "is_chosen": method.code == chosen,
+        }
+        for method in shipping_methods(basket)
+    ]
+    context = {
+        "form": form,
+        "problems": problems,
+        "changes": changes,
+        "lines": basket.all_lines(),
+        "ways": ways,
+        "shown": Shown.of(basket).token(),
+    }
+    return render(request, "oscar/checkout/checkout.html", context, status=status)
+
+
+def _reload_basket(request: HttpRequest) -> None:
+    """As another tab left it, with the offers of now."""
+    fresh = Basket.objects.get(pk=request.basket.pk)
+    fresh.strategy = request.strategy
+    Applicator().apply(fresh, request.user)
+    request.basket = fresh
+
+
+def _forget_basket(request: HttpRequest) -> None:
+    """It was ordered; the middleware reads this and takes the cookies away."""
+    if request.basket.pk:
+        request.basket.refresh_from_db(fields=["status"])
