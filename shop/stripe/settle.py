@@ -85,7 +85,7 @@ def accept(attempt: PaymentAttempt, *, why: str, by: User) -> None:
         life.mark_paid(order, why=f"{by} accepted the payment: {why}")
 
 
-def withdraw(attempt: PaymentAttempt, *, why: str, by: User) -> Order:
+def withdraw(attempt: PaymentAttempt, *, why: str, by: User | None = None) -> Order:
     """Closes the payment page at Stripe and with it the order, unless the buyer was
     faster. Raises StripeUnavailable, StripeRefused."""
     with transaction.atomic():
