@@ -1,1 +1,216 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from oscar.apps.catalogue.admin import *  # noqa: F403
+from oscar.apps.catalogue.admin import CategoryInline
+from oscar.apps.catalogue.admin import ProductAdmin as OscarProductAdmin
+
+from shop.catalogue.models import Product, ProductImage
+from shop.catalogue.offers import offer_of
+from shop.partner.models import StockRecord
+from shop.partner.stock_form import StockForm
+from shop.supplement.admin import ClaimInline, FactsRowInline, QuestionInline
+from shop.supplement.models import Supplement
+from shop.supplement.photographs import UNREADABLE, fallback_url
+
+
+class ProductRowsFormSet(forms.BaseInlineFormSet):
+    """Rows that hang on the product, also on the page of its supplement."""
+
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+        if isinstance(instance, Supplement):
+            instance = instance.product
+        super().__init__(*args, instance=instance, **kwargs)
+
+
+class ProductRowsInline(admin.TabularInline):
+    formset = ProductRowsFormSet
+
+    def __init__(self, parent_model: Any, admin_site: admin.AdminSite) -> None:
+        super().__init__(Product, admin_site)
+
+
+class StockInline(ProductRowsInline):
+    model = StockRecord
+    form = StockForm
+    max_num = 1
+    can_delete = False
+    verbose_name_plural = "Price and stock"
+    fields = [
+        "price",
+        "num_in_stock",
+        "held",
+        "low_stock_threshold",
+        "partner",
+        "partner_sku",
+    ]
+    readonly_fields = ["held"]
+
+    @admin.display(description="Held for orders")
+    def held(self, stock: StockRecord) -> int:
+        return stock.num_allocated or 0
+
+
+class PhotographForm(forms.ModelForm):
+    caption = forms.CharField(
+        label="What it shows",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
+        help_text="Read out to who cannot see it, and shown where it does not load.",
+    )
+
+    class Meta:
+        model = ProductImage
+        fields = ["original", "caption", "display_order"]
+        labels = {"original": "File", "display_order": "Order"}
+        error_messages = {"original": {"invalid_image": UNREADABLE}}
+
+
+class PhotographInline(ProductRowsInline):
+    model = ProductImage
+    form = PhotographForm
+    extra = 1
+    verbose_name = "photograph"
+    verbose_name_plural = "Photographs (the lowest order comes first)"
+    fields = ["preview", "original", "caption", "display_order"]
+    readonly_fields = ["preview"]
+
+    @admin.display(description="")
+    def preview(self, image: ProductImage) -> str:
+        if not image.pk:
+            return ""
+        return format_html('<img src="{}" alt="" width="96">', fallback_url(image))
+
+
+admin.site.unregister(Product)
+
+
+@admin.register(Product)
+class ProductAdmin(OscarProductAdmin):
+    """Address, search texts and visibility; the label has a page of its own."""
+
+    date_hierarchy = None
+    list_display = ["get_title", "upc", "is_public", "price", "stock", "label"]
+    list_filter = ["is_public"]
+    raw_id_fields = []
+    inlines = [StockInline, PhotographInline, CategoryInline]
+    readonly_fields = ["label"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "upc", "product_class", "is_public"]}),
+        ("Label", {"fields": ["label"]}),
+        (
+            "Search engines and lists",
+            {"fields": ["meta_title", "meta_description", "description", "priority"]},
+        ),
+        ("Offers", {"fields": ["is_discountable"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
+        products = super().get_queryset(request)
+        return products.select_related("supplement").prefetch_related("stockrecords")
+
+    @admin.display(description="price")
+    def price(self, product: Product) -> str:
+        price = offer_of(product).price
+        return "none" if price is None else f"${price}"
+
+    @admin.display(description="left to sell")
+    def stock(self, product: Product) -> int:
+        return offer_of(product).left
+
+    @admin.display(description="label, facts panel and claims")
+    def label(self, product: Product) -> str:
+        supplement = getattr(product, "supplement", None)
+        if not product.pk:
+            return "Save the product first."
+        if supplement is None:
+            address = reverse("admin:supplement_supplement_add")
+            return format_html(
+                '<a href="{}?product={}">Write the label</a>', address, product.pk
+            )
+        address = reverse("admin:supplement_supplement_change", args=[supplement.pk])
+        sample = " (sample)" if supplement.is_sample else ""
+        return format_html('<a href="{}">{}</a>{}', address, supplement.name, sample)
+
+
+@admin.register(Supplement)
+class SupplementAdmin(admin.ModelAdmin):
+    """All that staff change of a product on one page."""
+
+    list_display = ["name", "price", "left", "is_sample", "claim_count"]
+    inlines = [
+        StockInline,
+        FactsRowInline,
+        ClaimInline,
+        PhotographInline,
+        QuestionInline,
+    ]
+    autocomplete_fields = ["product"]
+    fieldsets = [
+        (None, {"fields": ["product", "is_sample", "name", "tagline", "lede"]}),
+        (
+            "Bottle",
+            {
+                "fields": [
+                    "serving_size",
+                    ("units_per_serving", "units_per_container", "unit_name"),
+                    "servings_per_day",
+                    "other_ingredients",
+                    "contains",
+                ]
+            },
+        ),
+        (
+            "How to take it, and who must ask first",
+            {"fields": ["directions", "caution_line", "cautions"]},
+        ),
+        (
+            "Warning",
+            {
+                "fields": [
+                    "warning",
+                    "warning_reason",
+                    "warning_source",
+                    "safety_limit",
+                ]
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Supplement]:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("product__product_class")
+            .prefetch_related("product__stockrecords", "claims")
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["product"] if obj else []
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        # Price and photographs hang on the product, which a new label has not yet.
+        of_product = (StockInline, PhotographInline)
+        return [
+            inline
+            for inline in self.inlines
+            if obj or not issubclass(inline, of_product)
+        ]
+
+    @admin.display(description="price")
+    def price(self, supplement: Supplement) -> str:
+        price = offer_of(supplement.product).price
+        return "none" if price is None else f"${price}"
+
+    @admin.display(description="left to sell")
+    def left(self, supplement: Supplement) -> int:
+        return offer_of(supplement.product).left
+
+    @admin.display(description="claims")
+    def claim_count(self, supplement: Supplement) -> int:
+        return len(supplement.claims.all())
