@@ -12,6 +12,7 @@ def django_db_modify_db_settings(
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(file)
 
+
 pytest_plugins = ["tests.stripe_sandbox.fixtures"]
 
 
