@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 from django.views.generic import DetailView, ListView, TemplateView
@@ -107,8 +107,4 @@ class ProductDetailView(DetailView):
 
 
 def newest_articles() -> QuerySet[Article]:
-    return (
-        Article.objects.published()
-        .select_related("topic")
-        .annotate(papers=Count("citations"))[:NEWEST_ARTICLES]
-    )
+    return Article.objects.published().for_cards()[:NEWEST_ARTICLES]

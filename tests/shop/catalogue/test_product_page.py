@@ -346,6 +346,7 @@ def test_queries_do_not_grow_with_the_rows(client, supplement):
         ).trials.add(source)
         Question.objects.create(supplement=supplement, question="?", answer="!")
         make_photograph(supplement.product, order=number, size=(500, 500))
+        make_article(number)
 
     address = supplement.product.get_absolute_url()
     rows(1)
@@ -379,6 +380,16 @@ def test_template_for_one_product_or_class_has_the_notices(
     assert "Of its own." in page.get_text()
     assert FDA_NOTICE in text_of(page.select_one("#fda"))
     assert page.select_one(".medical")
+
+
+def test_newest_three_articles_are_shown_newest_first(client, supplement):
+    for number in (2, 4, 1, 3):
+        make_article(number)
+
+    page = page_of(client, supplement.product)
+
+    titles = [title.get_text() for title in page.select(".cards h3")]
+    assert titles == ["Article 4", "Article 3", "Article 2"]
 
 
 def test_no_inline_script_style_or_handler(client, supplement):
