@@ -55,6 +55,7 @@ def open_dispute(
                 "card": {
                     "brand": charge["payment_method_details"]["card"]["brand"],
                     "case_type": "chargeback",
+                    "network": charge["payment_method_details"]["card"]["network"],
                     "network_reason_code": "83",
                 },
             },

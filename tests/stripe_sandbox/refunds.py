@@ -9,6 +9,7 @@ from tests.stripe_sandbox.state import Json
 
 KIND = "refund"
 NOT_DONE = (
+    "currency",
     "customer",
     "instructions_email",
     "origin",
