@@ -2,11 +2,10 @@
 
 import contextvars
 from dataclasses import dataclass, field
-from typing import Any
 
 import stripe
 
-from tests.stripe_sandbox.shapes import new_id, shaped
+from tests.stripe_sandbox.shapes import shaped
 from tests.stripe_sandbox.state import Json, State
 from tests.stripe_sandbox.webhooks import Webhooks
 
@@ -36,9 +35,7 @@ class Account:
     def page_url(self, session_id: str) -> str:
         return f"{self.public_url}/c/pay/{session_id}"
 
-    def record(
-        self, kind: str, thing: Json, *, previous: Json | None = None, **fields: Any
-    ) -> Json:
+    def record(self, kind: str, thing: Json, *, previous: Json | None = None) -> Json:
         """Writes an event about an object as it is now, and sends the webhook."""
         data: Json = {"object": thing}
         if previous is not None:
@@ -46,7 +43,6 @@ class Account:
         because = cause.get() or Cause()
         event = shaped(
             "event",
-            id=fields.pop("id", None) or new_id("event"),
             api_version=API_VERSION,
             created=self.state.now(),
             data=data,

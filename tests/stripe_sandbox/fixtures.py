@@ -73,3 +73,11 @@ def line_item(cents: int = 3900, quantity: int = 2, **price: Any) -> dict[str, A
             **price,
         },
     }
+
+
+def wait_for(condition: Callable[[], object], *, seconds: float = 10) -> bool:
+    """Whether it came true in time: for what another thread does."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+    return bool(condition())

@@ -6,7 +6,7 @@ import pytest
 import stripe
 
 from tests.stripe_sandbox import StripeSandbox
-from tests.stripe_sandbox.fixtures import checkout_params, client_of
+from tests.stripe_sandbox.fixtures import checkout_params, client_of, wait_for
 from tests.stripe_sandbox.receiver import Receiver
 
 SECRET = "whsec_for_these_tests"
@@ -27,13 +27,6 @@ def sandbox(receiver):
 
 def new_session(sandbox: StripeSandbox) -> str:
     return client_of(sandbox).v1.checkout.sessions.create(checkout_params()).id
-
-
-def wait_for(condition) -> bool:
-    end = time.monotonic() + 10
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.01)
-    return condition()
 
 
 def test_stripes_own_verification_takes_a_webhook(sandbox, receiver):
@@ -224,3 +217,14 @@ def test_events_carry_growing_numbers_of_time(sandbox):
     moments = [event["created"] for event in sandbox.events()]
 
     assert all(earlier <= later for earlier, later in pairwise(moments))
+
+
+def test_no_address_means_no_webhooks_and_loses_none(sandbox, receiver):
+    sandbox.expire(new_session(sandbox))
+
+    sandbox.send_webhooks_to(None)
+    nowhere = sandbox.deliver_webhooks()
+    sandbox.send_webhooks_to(receiver.url)
+
+    assert nowhere == []
+    assert len(sandbox.deliver_webhooks()) == 1

@@ -108,6 +108,8 @@ class Webhooks:
 
     def _deliver(self, *, due_before: float) -> list[Sent]:
         round_of_sent: list[Sent] = []
+        if not self.url:
+            return round_of_sent
         with self._delivering:
             waiting = self._state.rows(
                 "SELECT number, event, attempts FROM delivery WHERE outcome = 'waiting'"
