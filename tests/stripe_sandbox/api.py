@@ -131,7 +131,7 @@ def refusal(error: ApiError, request_id: str = "") -> Response:
 
 
 def authenticate(request: Request) -> None:
-    """Raises ApiError without a test key, or with another version of the API."""
+    """Raises ApiError without a test key, for another account or API version."""
     key = _key(request.headers.get("authorization", ""))
     if not key:
         raise ApiError(
@@ -143,6 +143,12 @@ def authenticate(request: Request) -> None:
     if not TEST_KEY.fullmatch(key):
         shown = f"{key[:8]}{'*' * 12}{key[-4:]}" if len(key) > 16 else "*" * len(key)
         raise ApiError(401, f"Invalid API Key provided: {shown}")
+    if "stripe-account" in request.headers:
+        raise ApiError(
+            403,
+            "The stand-in for Stripe has no connected accounts.",
+            code="account_invalid",
+        )
     version = request.headers.get("stripe-version", API_VERSION)
     if version != API_VERSION:
         raise ApiError(

@@ -28,7 +28,7 @@ def decode_form(text: str) -> Json:
     """Turns ``a[b][0][c]=1`` into nested dicts and lists, as Stripe reads a body."""
     tree: Json = {}
     for name, value in parse_qsl(text, keep_blank_values=True):
-        path = re.findall(r"[^\[\]]+|(?<=\[)(?=\])", name)
+        path = re.findall(r"[^\[\]]+|(?<=\[)(?=\])", name) or [name]
         node = tree
         for step, following in pairwise(path):
             node = node.setdefault(_step(node, step), {})
@@ -46,8 +46,8 @@ def _lists(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     inner = {name: _lists(item) for name, item in value.items()}
-    if inner and all(name.isdigit() for name in inner):
-        return [inner[name] for name in sorted(inner, key=int)]
+    if inner and inner.keys() == {str(place) for place in range(len(inner))}:
+        return [inner[str(place)] for place in range(len(inner))]
     return inner
 
 

@@ -15,7 +15,7 @@ from tests.stripe_sandbox import (
     refunds,
 )
 from tests.stripe_sandbox.account import Account
-from tests.stripe_sandbox.cards import PAYS, card
+from tests.stripe_sandbox.cards import PAYS, card, passes_luhn
 from tests.stripe_sandbox.environment import refuse_production
 from tests.stripe_sandbox.errors import no_such
 from tests.stripe_sandbox.exchange import Exchange
@@ -37,7 +37,11 @@ BUYER = payments.Payer(email="buyer@example.com", name="Ada Byron", postal_code=
 class StripeSandbox:
     """Runs on a free port of loopback between ``start`` and ``stop``.
 
-    With ``deliver_by_itself=False`` no webhook leaves before ``deliver_webhooks()``.
+    As a context manager it raises, at the end of the block, what crashed inside.
+    Without a ``webhook_url`` events are only listed; ``signed()`` makes of one what a
+    test client can post. With ``deliver_by_itself=False`` no webhook leaves before
+    ``deliver_webhooks()``. Faults: ``faults`` for requests, ``webhooks.faults`` for
+    webhooks, ``unreachable()`` for a Stripe that is down.
     """
 
     def __init__(
@@ -102,12 +106,15 @@ class StripeSandbox:
     # What buyers, staff at Stripe and banks do
 
     def pay(self, session_id: str, card_number: str = PAYS) -> Json:
-        """Types a card into the payment page; the session afterwards.
+        """What a buyer does on the payment page; the session afterwards.
 
         A card that asks for 3-D Secure leaves the session open until
         ``authenticate``. Raises payments.SessionClosed when it is paid or expired.
         """
-        typed = card(card_number.replace(" ", ""), 12, 2099)
+        number = card_number.replace(" ", "")
+        if not passes_luhn(number):
+            raise ValueError(f"{card_number} is no card number: a digit is wrong.")
+        typed = card(number, 12, 2099)
         email = self.session(session_id)["customer_email"] or BUYER.email
         payer = payments.Payer(email, BUYER.name, BUYER.postal_code)
         return payments.pay(self.account, session_id, typed, payer).session
@@ -193,10 +200,10 @@ class StripeSandbox:
         found = reversed(self.state.find("event"))
         return [event for event in found if event["type"].startswith(kind)]
 
-    def emit(self, kind: str, thing: Json, **fields: Any) -> Json:
+    def emit(self, kind: str, thing: Json) -> Json:
         """An event of any type about any object, also one that Stripe has not yet."""
         with self.state.transaction():
-            return self.account.record(kind, thing, **fields)
+            return self.account.record(kind, thing)
 
     def send_webhooks_to(self, url: str | None, secret: str = "") -> None:
         """Changes the address, and the secret when one is given; None sends none."""
@@ -241,7 +248,7 @@ class StripeSandbox:
         self._port = server.server_address[1]
         self._server = server
         self._serving = threading.Thread(
-            target=server.serve_forever, args=(0.05,), daemon=True
+            target=server.serve_forever, args=(0.02,), daemon=True
         )
         self._serving.start()
 

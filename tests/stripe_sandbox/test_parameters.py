@@ -1,4 +1,5 @@
 import pytest
+import requests
 import stripe
 
 from tests.stripe_sandbox.fixtures import line_item
@@ -116,10 +117,21 @@ def test_what_the_stand_in_does_not_do_is_refused_and_not_ignored(
 
 
 def test_metadata_may_have_numbers_as_keys(open_session):
-    assert open_session(metadata={"0": "a", "1": "b"}).metadata.to_dict() == {
-        "0": "a",
-        "1": "b",
-    }
+    for metadata in ({"0": "a", "1": "b"}, {"7": "a"}):
+        assert open_session(metadata=metadata).metadata.to_dict() == metadata
+
+
+@pytest.mark.parametrize("body", ["=x", "[]=x", "mode=payment&mode[a]=b", "a[b]=1&a=2"])
+def test_a_body_that_makes_no_sense_is_refused(stripe_sandbox, body):
+    answer = requests.post(
+        f"{stripe_sandbox.url}/v1/checkout/sessions",
+        data=body,
+        headers={"Authorization": "Bearer sk_test_x"},
+        timeout=5,
+    )
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["type"] == "invalid_request_error"
 
 
 def test_letters_of_any_script_arrive_whole(open_session):

@@ -294,6 +294,11 @@ def test_the_page_brings_its_stylesheet(stripe_sandbox):
     assert answer.headers["Content-Type"].startswith("text/css")
 
 
+def test_a_wrong_card_number_in_a_test_is_named(stripe_sandbox, open_session):
+    with pytest.raises(ValueError, match="a digit is wrong"):
+        stripe_sandbox.pay(open_session().id, "4242424242424241")
+
+
 def test_no_card_number_is_kept(stripe_sandbox, open_session):
     press_pay(open_session(), number=cards.DECLINED)
     press_pay(open_session(), number="4242 4242 4242 4242")

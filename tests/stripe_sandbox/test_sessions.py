@@ -3,7 +3,12 @@ import time
 import pytest
 import stripe
 
-from tests.stripe_sandbox.fixtures import checkout_params, client_of, line_item
+from tests.stripe_sandbox.fixtures import (
+    checkout_params,
+    client_of,
+    line_item,
+    wait_for,
+)
 
 
 def test_a_session_adds_up_its_items_and_shipping(open_session):
@@ -158,6 +163,13 @@ def test_time_expires_a_session_once(stripe_sandbox, stripe_client, open_session
     assert len(stripe_sandbox.events("checkout.session.expired")) == 1
 
 
+def test_a_session_expires_without_being_asked_for(stripe_sandbox, open_session):
+    open_session()
+    stripe_sandbox.state.advance_clock(32 * 60)
+
+    assert wait_for(lambda: stripe_sandbox.events("checkout.session.expired"))
+
+
 def test_an_unknown_session_is_missing(stripe_client):
     with pytest.raises(stripe.InvalidRequestError) as refusal:
         stripe_client.v1.checkout.sessions.retrieve("cs_test_unknown")
@@ -193,6 +205,13 @@ def test_another_version_of_the_api_is_refused(stripe_sandbox):
     client = client_of(stripe_sandbox, stripe_version="2024-06-20")
 
     with pytest.raises(stripe.InvalidRequestError, match="Invalid Stripe API version"):
+        client.v1.checkout.sessions.create(checkout_params())
+
+
+def test_connected_accounts_are_refused(stripe_sandbox):
+    client = client_of(stripe_sandbox, stripe_account="acct_1")
+
+    with pytest.raises(stripe.PermissionError, match="no connected accounts"):
         client.v1.checkout.sessions.create(checkout_params())
 
 
