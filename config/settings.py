@@ -276,6 +276,8 @@ LOGGING = {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # At DEBUG the package writes whole requests, with the buyer's address in them.
+    "loggers": {"stripe": {"level": "WARNING"}},
     "root": {
         "handlers": ["console"],
         "level": env.str("LOG_LEVEL", default="WARNING" if RUNNING_TESTS else "INFO"),

@@ -17,11 +17,13 @@ from shop.stripe.forms import ReasonForm, RefundForm
 from shop.stripe.models import Dispute, PaymentAttempt, Refund, StripeEvent
 from shop.stripe.refund import RefundRefused, refund
 from shop.stripe.settle import NotHeld, accept, withdraw
+from shop.user.models import User
 
-NO_ANSWER = (
-    "Stripe did not answer. It is written down, and the next run of"
+REFUND_WITHOUT_ANSWER = (
+    "Stripe did not answer. The refund is written down, and the next run of"
     " reconcile_payments brings it to its end: do not ask again."
 )
+NO_ANSWER = "Stripe did not answer, and the order is as it was. Try again in a while."
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -46,8 +48,11 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 class RefundInline(admin.TabularInline):
     model = Refund
-    fields = ["amount", "status", "reason", "requested_by", "requested_at", "refund_id"]
-    readonly_fields = fields
+    readonly_fields = [
+        *["amount", "status", "reason"],
+        *["requested_by", "requested_at", "refund_id"],
+    ]
+    exclude = ["order", "idempotency_key", "settled_at"]
     extra = 0
     can_delete = False
 
@@ -105,13 +110,16 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
 
         def act() -> str:
             data = form.cleaned_data
-            made = refund(
-                attempt,
-                amount=data["amount"],
-                reason=data["reason"],
-                by=request.user,
-                quantities=data["quantities"],
-            )
+            try:
+                made = refund(
+                    attempt,
+                    amount=data["amount"],
+                    reason=data["reason"],
+                    by=_staff(request),
+                    quantities=data["quantities"],
+                )
+            except StripeUnavailable:
+                return REFUND_WITHOUT_ANSWER
             return f"Refund of {made}: {made.get_status_display()}."
 
         return self._act(request, attempt, form, "Refund", act)
@@ -121,7 +129,7 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
         form = ReasonForm(request.POST or None)
 
         def act() -> str:
-            accept(attempt, why=form.cleaned_data["reason"], by=request.user)
+            accept(attempt, why=form.cleaned_data["reason"], by=_staff(request))
             return f"Order {attempt.order.number} is paid."
 
         return self._act(request, attempt, form, "Accept this payment", act)
@@ -132,13 +140,13 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
 
         def act() -> str:
             why = form.cleaned_data["reason"]
-            order = withdraw(attempt, why=why, by=request.user)
+            order = withdraw(attempt, why=why, by=_staff(request))
             return f"Order {order.number} is now “{order.status}”."
 
         return self._act(request, attempt, form, "Cancel this unpaid order", act)
 
     def _attempt(self, request: HttpRequest, pk: int) -> PaymentAttempt:
-        if not request.user.has_perm("stripe.add_refund"):
+        if not _staff(request).has_perm("stripe.add_refund"):
             raise PermissionDenied
         return get_object_or_404(PaymentAttempt.objects.select_related("order"), pk=pk)
 
@@ -153,9 +161,9 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
         page = reverse("admin:stripe_paymentattempt_change", args=[attempt.pk])
         if request.method == "POST" and form.is_valid():
             try:
-                messages.success(request, act())
+                messages.info(request, act())
             except StripeUnavailable:
-                messages.warning(request, NO_ANSWER)
+                form.add_error(None, NO_ANSWER)
             except (RefundRefused, NotHeld) as error:
                 form.add_error(None, str(error))
             except StripeRefused:
@@ -173,6 +181,12 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
             "opts": self.model._meta,
         }
         return TemplateResponse(request, "admin/stripe/act.html", context)
+
+
+def _staff(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 @admin.register(Refund)

@@ -244,11 +244,6 @@ def _connected(key: str, address: str) -> stripe.StripeClient:
     )
 
 
-def hang_up() -> None:
-    """Closes the connections that are kept open between calls."""
-    _connected.cache_clear()
-
-
 @contextmanager
 def _asking(what: str, **ids: str) -> Iterator[None]:
     """Turns Stripe's exceptions into ours: done, not done, or not known."""
@@ -263,7 +258,7 @@ def _asking(what: str, **ids: str) -> Iterator[None]:
             raise StripeNotConfigured(message) from None
         if isinstance(error, (stripe.InvalidRequestError, stripe.CardError)):
             raise StripeRefused(message, code=error.code or "") from None
-        if error.headers.get("idempotent-replayed") == "true":
+        if (error.headers or {}).get("idempotent-replayed") == "true":
             raise StripeFailed(message) from None
         # A reused key (IdempotencyError) is here too: something was done with it.
         raise StripeUnavailable(message) from None

@@ -81,6 +81,13 @@ class PaymentAttempt(models.Model):
         return f"{self.currency} {self.amount} for order {self.order.number}"
 
     @property
+    def session(self) -> str:
+        """The session's id. Raises ValueError before Stripe has named one."""
+        if self.session_id is None:
+            raise ValueError(f"Attempt {self.pk} has no session yet.")
+        return self.session_id
+
+    @property
     def is_live(self) -> bool:
         return self.status in self.LIVE
 

@@ -39,7 +39,7 @@ def settle(order_id: int, *, retries: int = client.RETRIES) -> Order:
     Raises StripeUnavailable, StripeRefused; what was decided before stays decided.
     """
     for attempt in PaymentAttempt.objects.undecided().filter(order_id=order_id):
-        session = client.retrieve_session(attempt.session_id, retries=retries)
+        session = client.retrieve_session(attempt.session, retries=retries)
         decide(attempt, session)
     order = Order.objects.get(pk=order_id)
     if order.status != PENDING_PAYMENT:
@@ -89,7 +89,11 @@ def withdraw(attempt: PaymentAttempt, *, why: str, by: User | None = None) -> Or
     """Closes the payment page at Stripe and with it the order, unless the buyer was
     faster. Raises StripeUnavailable, StripeRefused."""
     with transaction.atomic():
-        life.note(life.lock(attempt.order_id), f"Payment page closed: {why}", by=by)
+        life.note(
+            life.lock(attempt.order_id),
+            f"Asked Stripe to close the payment page: {why}",
+            by=by,
+        )
     _close_page(attempt)
     return Order.objects.get(pk=attempt.order_id)
 
@@ -171,8 +175,8 @@ def _close_other_pages(order: Order) -> None:
 
 def _close_page(attempt: PaymentAttempt) -> None:
     try:
-        session = client.expire_session(attempt.session_id)
+        session = client.expire_session(attempt.session)
     except client.StripeRefused:
         # No longer open: expired or paid since we looked.
-        session = client.retrieve_session(attempt.session_id)
+        session = client.retrieve_session(attempt.session)
     decide(attempt, session)

@@ -21,7 +21,6 @@ def stripe(settings, monkeypatch) -> Iterator[StripeSandbox]:
         settings.STRIPE_SECRET_KEY = "sk_test_payments"
         settings.STRIPE_WEBHOOK_SECRET = sandbox.webhooks.secret
         yield sandbox
-    client.hang_up()
 
 
 @pytest.fixture
