@@ -81,6 +81,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "config.caching.SharedPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.csp.AreaCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -239,6 +242,7 @@ OSCAR_INITIAL_ORDER_STATUS = OSCAR_INITIAL_LINE_STATUS = PENDING_PAYMENT
 OSCAR_EAGER_ALERTS = False
 OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 12
 OSCAR_BASKET_COOKIE_OPEN = "anxdefy_basket"
+OSCAR_EAGER_ALERTS = False
 HAYSTACK_CONNECTIONS = {
     "default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}
 }
