@@ -12,7 +12,7 @@ class Basket(AbstractBasket):
                 self.lines.select_related(
                     "product__product_class", "stockrecord__partner"
                 )
-                .prefetch_related("attributes", "product__images")
+                .prefetch_related("attributes", "product__images__photograph")
                 .order_by("pk")
             )
             for line in self._lines:

@@ -1,1 +1,146 @@
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from oscar.apps.order.admin import *  # noqa: F403
+from oscar.core.loading import get_model
+
+from shop.order.models import Line, Order
+
+OrderDiscount = get_model("order", "OrderDiscount")
+OrderNote = get_model("order", "OrderNote")
+OrderStatusChange = get_model("order", "OrderStatusChange")
+
+
+class Record(admin.TabularInline):
+    """Rows that tell what happened and so are not edited."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class LineRecord(Record):
+    model = Line
+    verbose_name_plural = "what was bought"
+    fields = [
+        *["title", "partner_sku", "quantity", "unit_price_incl_tax"],
+        *["line_price_incl_tax", "num_allocated", "allocation_cancelled"],
+    ]
+    readonly_fields = fields
+
+
+class DiscountRecord(Record):
+    model = OrderDiscount
+    verbose_name_plural = "discounts"
+    fields = ["offer_name", "voucher_code", "amount"]
+    readonly_fields = fields
+
+
+class StatusRecord(Record):
+    model = OrderStatusChange
+    verbose_name_plural = "where it stood when"
+    fields = ["date_created", "old_status", "new_status"]
+    readonly_fields = fields
+    ordering = ["pk"]
+
+
+class NoteInline(admin.TabularInline):
+    """Notes are added, never changed: they say who did what, when and why."""
+
+    model = OrderNote
+    verbose_name_plural = "who did what, and why"
+    fields = ["date_created", "user", "message"]
+    readonly_fields = ["date_created", "user"]
+    extra = 0
+    can_delete = False
+    ordering = ["pk"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+admin.site.unregister(Order)
+
+
+@admin.register(Order)
+class OrderAdmin(admin.ModelAdmin):
+    """For finding and reading an order. Its status follows from its payment, and from
+    what staff do with the parcel in the dashboard."""
+
+    list_display = ["number", "status", "to_whom", "total", "date_placed"]
+    list_filter = ["status", "date_placed"]
+    list_select_related = ["user", "shipping_address"]
+    date_hierarchy = "date_placed"
+    search_fields = [
+        *["number", "guest_email", "user__email"],
+        *["shipping_address__last_name", "shipping_address__postcode"],
+    ]
+    search_help_text = "Order number, e-mail address, last name or ZIP code."
+    fields = [
+        *["number", "status", "payments", "total", "shipping", "email"],
+        *["deliver_to", "date_placed"],
+    ]
+    readonly_fields = fields
+    inlines = [LineRecord, DiscountRecord, StatusRecord, NoteInline]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        # A number is read out in any case, and with or without its dash.
+        letters = search_term.strip().upper().replace("-", "")
+        if len(letters) == 8 and letters.isalnum():
+            number = f"{letters[:4]}-{letters[4:]}"
+            if queryset.filter(number=number).exists():
+                search_term = number
+        return super().get_search_results(request, queryset, search_term)
+
+    def save_formset(self, request, form, formset, change) -> None:
+        for row in formset.save(commit=False):
+            row.user = request.user
+            row.note_type = OrderNote.INFO
+            row.save()
+        formset.save_m2m()
+
+    @admin.display(description="e-mail")
+    def to_whom(self, order: Order) -> str:
+        return order.email
+
+    @admin.display(ordering="total_incl_tax")
+    def total(self, order: Order) -> str:
+        return f"{order.currency} {order.total_incl_tax:,.2f}"
+
+    @admin.display
+    def shipping(self, order: Order) -> str:
+        return f"{order.shipping_method}, {order.shipping_incl_tax:,.2f}"
+
+    @admin.display
+    def deliver_to(self, order: Order) -> str:
+        address = order.shipping_address
+        if address is None:
+            return "-"
+        phone = f" ({address.phone_number})" if address.phone_number else ""
+        return f"{address.summary}{phone}"
+
+    @admin.display(description="payments")
+    def payments(self, order: Order) -> SafeString:
+        page = reverse("admin:stripe_paymentattempt_changelist")
+        query = urlencode({"q": order.number})
+        return format_html('<a href="{}?{}">Its payments at Stripe</a>', page, query)

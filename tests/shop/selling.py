@@ -1,11 +1,13 @@
 """A bottle to sell, and a buyer who buys it."""
 
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from oscar.core.loading import get_model
 
 from shop.order.models import Order
@@ -14,6 +16,11 @@ Product = get_model("catalogue", "Product")
 ProductClass = get_model("catalogue", "ProductClass")
 Partner = get_model("partner", "Partner")
 StockRecord = get_model("partner", "StockRecord")
+Benefit = get_model("offer", "Benefit")
+Condition = get_model("offer", "Condition")
+ConditionalOffer = get_model("offer", "ConditionalOffer")
+Range = get_model("offer", "Range")
+Voucher = get_model("voucher", "Voucher")
 
 _numbers = count(1)
 
@@ -78,3 +85,30 @@ def buy(client: Client, product, quantity: int = 1, **typed: str) -> Order:
     put_in_basket(client, product, quantity)
     check_out(client, **typed)
     return Order.objects.latest("pk")
+
+
+def voucher(code: str = "CALM", *, percent: int = 10, **values):
+    """A code that takes something off everything."""
+    everything, _ = Range.objects.get_or_create(
+        name="Everything", defaults={"includes_all_products": True}
+    )
+    offer = ConditionalOffer.objects.create(
+        name=f"Offer of {code}",
+        offer_type=ConditionalOffer.VOUCHER,
+        condition=Condition.objects.create(range=everything, type="Count", value=1),
+        benefit=Benefit.objects.create(
+            range=everything, type="Percentage", value=Decimal(percent)
+        ),
+    )
+    now = timezone.now()
+    times = {
+        "start_datetime": now - timedelta(days=1),
+        "end_datetime": now + timedelta(days=1),
+    }
+    made = Voucher.objects.create(name=code, code=code, **(times | values))
+    made.offers.add(offer)
+    return made
+
+
+def use_code(client: Client, code: str) -> HttpResponse:
+    return client.post(reverse("basket:vouchers-add"), {"code": code}, headers=OURS)
