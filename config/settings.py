@@ -204,6 +204,10 @@ X_FRAME_OPTIONS = "DENY"
 if flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Staff who paste a whole book into an article read a sentence in the form rather than
+# a bare "Bad Request"; Django's own bound is 2.5 MB.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
+
 # Words, time, files
 
 LANGUAGE_CODE = "en-us"

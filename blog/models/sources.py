@@ -122,6 +122,9 @@ class Source(models.Model):
         default=False, help_text="The whole record was seen at the publisher's."
     )
     staff_note = models.TextField(blank=True, help_text="Never shown to readers.")
+    author_names = models.TextField(
+        editable=False, blank=True, help_text="Derived from the authors, for searching."
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -143,6 +146,12 @@ class Source(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.normalize_identifiers()
+        self.author_names = ", ".join(self.full_author_names)
+        if (
+            kwargs.get("update_fields") is not None
+            and "authors" in kwargs["update_fields"]
+        ):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "author_names"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

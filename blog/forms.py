@@ -1,0 +1,122 @@
+"""The forms of the admin."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from blog.citations import render_body
+from blog.identifiers import NotAnIdentifier, doi_from, pmcid_from, pmid_from
+from blog.models import Article
+
+
+class ArticleForm(forms.ModelForm):
+    class Meta:  # model and fields are named by the admin
+        widgets = {
+            "standfirst": forms.Textarea(attrs={"rows": 2}),
+            "excerpt": forms.Textarea(attrs={"rows": 2}),
+            "body": forms.Textarea(attrs={"rows": 34, "class": "article-body"}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("status") == Article.Status.PUBLISHED:
+            cleaned["published_at"] = cleaned.get("published_at") or timezone.now()
+            self._refuse_what_blocks_publishing(cleaned.get("body", ""))
+        return cleaned
+
+    def _refuse_what_blocks_publishing(self, body: str) -> None:
+        problems = render_body(body).blocking_problems
+        if problems:
+            self.add_error(
+                "body",
+                [
+                    "It cannot be published like this. Correct the keys, or add the"
+                    " sources, or save it as a draft:",
+                    *map(str, problems),
+                ],
+            )
+
+
+class AuthorLinesField(forms.CharField):
+    """CSL names as lines, one for each author: Family, Given. A line without a comma
+    is the name of a body, such as World Health Organization."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(map(_line_of, value))
+
+    def to_python(self, value: Any) -> list[dict[str, str]]:
+        lines = (line.strip() for line in (value or "").splitlines())
+        return [_author_of(line) for line in lines if line]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class SourceForm(forms.ModelForm):
+    authors = AuthorLinesField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="One author per line: Family, Given. Without a comma, a line is the"
+        " name of an organization.",
+    )
+    # Wider than their columns: a whole link may be pasted.
+    doi = forms.CharField(
+        label="DOI",
+        required=False,
+        max_length=500,
+        help_text="Or a link that holds it.",
+    )
+    pmid = forms.CharField(
+        label="PMID", required=False, max_length=500, help_text="Or its PubMed address."
+    )
+    pmcid = forms.CharField(
+        label="PMCID", required=False, max_length=500, help_text="Or its PMC address."
+    )
+    url = forms.URLField(
+        label="Address",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Where it is, if none of the three leads there.",
+    )
+
+    def clean_doi(self) -> str | None:
+        return self._identifier("doi", doi_from)
+
+    def clean_pmid(self) -> str | None:
+        return self._identifier("pmid", pmid_from)
+
+    def clean_pmcid(self) -> str | None:
+        return self._identifier("pmcid", pmcid_from)
+
+    def _identifier(self, name: str, read: Any) -> str | None:
+        try:
+            return read(self.cleaned_data[name]) or None
+        except NotAnIdentifier as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def _line_of(author: dict[str, str]) -> str:
+    if author.get("literal"):
+        return author["literal"]
+    particle = author.get("non-dropping-particle", "")
+    family = f"{particle} {author.get('family', '')}".strip()
+    parts = [family, author.get("given", ""), author.get("suffix", "")]
+    # The comma behind a lone family name tells it from an organization.
+    return ", ".join(part for part in parts if part) + ("" if any(parts[1:]) else ",")
+
+
+def _author_of(line: str) -> dict[str, str]:
+    if "," not in line:
+        return {"literal": line}
+    names = [name.strip() for name in line.split(",", 2)]
+    return {
+        name: value
+        for name, value in zip(("family", "given", "suffix"), names, strict=False)
+        if value
+    }

@@ -1,0 +1,43 @@
+"""An article as readers would see it, from what stands in the form and nowhere else."""
+
+from typing import Any
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.core.exceptions import ObjectDoesNotExist
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from blog.article_page import article_context
+from blog.models import MAX_BODY_LENGTH, Article, Topic
+
+
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})  # the form shows it in a frame
+def preview_response(request: HttpRequest, form: ModelForm) -> HttpResponse:
+    """Renders whatever the bound form could read; the rest is told above the page."""
+    form.is_valid()
+    article = _complete(form.instance)
+    body = form.data.get("body", "").strip()
+    is_too_long = len(body) > MAX_BODY_LENGTH
+    # Not the cleaned body: what may not be published yet is what needs a look.
+    article.body = "" if is_too_long else body
+    context: dict[str, Any] = {
+        **article_context(article),
+        "section": "articles",
+        "is_preview": True,
+        "preview_errors": form.errors["body"] if is_too_long else [],
+    }
+    return render(request, "blog/article_detail.html", context)
+
+
+def _complete(article: Article) -> Article:
+    article.title = article.title or "Without a title yet"
+    article.slug = article.slug or "preview"
+    try:
+        article.topic  # noqa: B018 — asks whether one was chosen
+    except ObjectDoesNotExist:
+        article.topic = Topic(name="Without a topic yet")
+    return article
