@@ -2,7 +2,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,7 +15,12 @@ from shop.catalogue.models import Product, ProductImage
 from shop.catalogue.offers import offer_of
 from shop.partner.models import StockRecord
 from shop.partner.stock_form import StockForm
-from shop.supplement.admin import ClaimInline, FactsRowInline, QuestionInline
+from shop.supplement.admin import (
+    ClaimInline,
+    FactsRowInline,
+    QuestionInline,
+    RoomyTexts,
+)
 from shop.supplement.models import Supplement
 from shop.supplement.photographs import UNREADABLE, fallback_url
 
@@ -22,32 +28,28 @@ from shop.supplement.photographs import UNREADABLE, fallback_url
 class ProductRowsFormSet(forms.BaseInlineFormSet):
     """Rows that hang on the product, also on the page of its supplement."""
 
-    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
-        if isinstance(instance, Supplement):
-            instance = instance.product
-        super().__init__(*args, instance=instance, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if isinstance(kwargs.get("instance"), Supplement):
+            kwargs["instance"] = kwargs["instance"].product
+        super().__init__(*args, **kwargs)
 
 
-class ProductRowsInline(admin.TabularInline):
+class ProductRowsInline(InlineModelAdmin):
     formset = ProductRowsFormSet
 
     def __init__(self, parent_model: Any, admin_site: admin.AdminSite) -> None:
         super().__init__(Product, admin_site)
 
 
-class StockInline(ProductRowsInline):
+class StockInline(ProductRowsInline, admin.StackedInline):
     model = StockRecord
     form = StockForm
     max_num = 1
     can_delete = False
-    verbose_name_plural = "Price and stock"
+    verbose_name = verbose_name_plural = "Price and stock"
     fields = [
-        "price",
-        "num_in_stock",
-        "held",
-        "low_stock_threshold",
-        "partner",
-        "partner_sku",
+        ("price", "num_in_stock", "held"),
+        ("low_stock_threshold", "partner", "partner_sku"),
     ]
     readonly_fields = ["held"]
 
@@ -70,13 +72,30 @@ class PhotographForm(forms.ModelForm):
         labels = {"original": "File", "display_order": "Order"}
         error_messages = {"original": {"invalid_image": UNREADABLE}}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = self.fields["display_order"]
+        order.required = False
+        order.help_text = "The lowest comes first; a new one without a number, last."
+        if not self.instance.pk:
+            self.initial["display_order"] = None
 
-class PhotographInline(ProductRowsInline):
+    def clean_display_order(self) -> int:
+        order = self.cleaned_data["display_order"]
+        if order is not None:
+            return order
+        others = ProductImage.objects.filter(product_id=self.instance.product_id)
+        last = others.exclude(pk=self.instance.pk).aggregate(Max("display_order"))
+        highest = last["display_order__max"]
+        return 0 if highest is None else highest + 1
+
+
+class PhotographInline(ProductRowsInline, admin.TabularInline):
     model = ProductImage
     form = PhotographForm
     extra = 1
     verbose_name = "photograph"
-    verbose_name_plural = "Photographs (the lowest order comes first)"
+    verbose_name_plural = "Photographs"
     fields = ["preview", "original", "caption", "display_order"]
     readonly_fields = ["preview"]
 
@@ -91,13 +110,13 @@ admin.site.unregister(Product)
 
 
 @admin.register(Product)
-class ProductAdmin(OscarProductAdmin):
+class ProductAdmin(RoomyTexts, OscarProductAdmin):
     """Address, search texts and visibility; the label has a page of its own."""
 
     date_hierarchy = None
     list_display = ["get_title", "upc", "is_public", "price", "stock", "label"]
     list_filter = ["is_public"]
-    raw_id_fields = []
+    raw_id_fields: list[str] = []
     inlines = [StockInline, PhotographInline, CategoryInline]
     readonly_fields = ["label"]
     fieldsets = [
@@ -139,7 +158,7 @@ class ProductAdmin(OscarProductAdmin):
 
 
 @admin.register(Supplement)
-class SupplementAdmin(admin.ModelAdmin):
+class SupplementAdmin(RoomyTexts, admin.ModelAdmin):
     """All that staff change of a product on one page."""
 
     list_display = ["name", "price", "left", "is_sample", "claim_count"]

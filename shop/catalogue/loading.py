@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,10 +22,11 @@ from shop.catalogue.models import (
     ProductClass,
     ProductImage,
 )
-from shop.partner.models import Partner, StockRecord
+from shop.partner.models import StockRecord
 from shop.supplement.models import Claim, ClaimStudy, FactsRow, Question, Supplement
 
 Country = get_model("address", "Country")
+Partner = get_model("partner", "Partner")
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -133,7 +134,7 @@ def _ship_to_the_united_states() -> None:
 
 
 def _sources(supplement: _Row, lists: dict[str, list[_Row]]) -> dict[str, Source]:
-    wanted = {supplement.get("warning_source")}
+    wanted: set[Any] = {supplement.get("warning_source")}
     for row in lists["facts"]:
         wanted.update(row.get("trials", []))
     for row in lists["claims"]:

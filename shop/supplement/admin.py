@@ -2,16 +2,48 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Count, QuerySet
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 
 from blog.models import Source
 from shop.supplement.models import Claim, ClaimStudy, FactsRow, Question
 
+LONG = 120
+"""Characters from which a text gets the whole width of the page."""
 
-class FactsRowInline(admin.StackedInline):
+
+class RoomyTexts:
+    """Fields as wide as what they hold, texts of a few lines four lines high."""
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
+    ) -> forms.Field | None:
+        if isinstance(db_field, models.TextField):
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
+        elif isinstance(db_field, models.CharField) and not db_field.choices:
+            wide = (db_field.max_length or 0) >= LONG
+            if wide and not isinstance(db_field, models.FileField | models.SlugField):
+                kwargs["widget"] = AdminTextInputWidget(
+                    attrs={"class": "vLargeTextField"}
+                )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class FactsRowForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            # 200.000 may be read as two hundred thousand.
+            self.initial["amount"] = self.instance.amount_number
+
+
+class FactsRowInline(RoomyTexts, admin.StackedInline):
     model = FactsRow
+    form = FactsRowForm
     extra = 0
     fields = [
         ("position", "name", "amount", "unit", "daily_value"),
@@ -24,7 +56,7 @@ class FactsRowInline(admin.StackedInline):
     filter_horizontal = ["trials"]
 
 
-class ClaimInline(admin.TabularInline):
+class ClaimInline(RoomyTexts, admin.TabularInline):
     """Words and order. A claim is released on its own page, beside its studies."""
 
     model = Claim
@@ -35,17 +67,10 @@ class ClaimInline(admin.TabularInline):
     verbose_name_plural = "claims (studies and release: “Change”)"
 
 
-class QuestionInline(admin.StackedInline):
+class QuestionInline(RoomyTexts, admin.StackedInline):
     model = Question
     extra = 0
-    fields = [("position", "question"), "answer"]
-
-    def formfield_for_dbfield(
-        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
-    ) -> forms.Field | None:
-        if db_field.name == "answer":
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    fields = ["position", "question", "answer"]
 
 
 class ClaimStudyFormSet(forms.BaseInlineFormSet):
@@ -61,9 +86,9 @@ class ClaimStudyFormSet(forms.BaseInlineFormSet):
             )
 
     def _is_support(self, form: forms.ModelForm) -> bool:
-        if self._should_delete_form(form):
-            return False
         data = getattr(form, "cleaned_data", {})
+        if data.get(DELETION_FIELD_NAME):
+            return False
         source = data.get("source")
         return (
             data.get("relation") in ClaimStudy.SUPPORTING
@@ -72,15 +97,15 @@ class ClaimStudyFormSet(forms.BaseInlineFormSet):
         )
 
 
-class ClaimStudyInline(admin.StackedInline):
+class ClaimStudyInline(RoomyTexts, admin.StackedInline):
     model = ClaimStudy
     formset = ClaimStudyFormSet
     extra = 0
-    fields = [("position", "source"), ("relation", "comparison")]
+    fields = ["position", "source", "relation", "comparison"]
 
 
 @admin.register(Claim)
-class ClaimAdmin(admin.ModelAdmin):
+class ClaimAdmin(RoomyTexts, admin.ModelAdmin):
     list_display = ["text", "supplement", "is_published", "study_count"]
     list_filter = ["is_published"]
     search_fields = ["text", "key"]

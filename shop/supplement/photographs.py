@@ -133,22 +133,26 @@ def fallback_url(image: Any) -> str:
 def _upright_srgb(picture: Image.Image) -> Image.Image:
     """Turned as the camera says, in sRGB, without the metadata (place, camera)."""
     upright = ImageOps.exif_transpose(picture)
-    has_alpha = upright.has_transparency_data
-    profile = upright.info.get("icc_profile")
-    mode = "RGBA" if has_alpha else "RGB"
-    if profile and upright.mode in {"RGB", "RGBA", "CMYK"}:
-        try:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            upright = ImageCms.profileToProfile(
-                upright, source, ImageCms.createProfile("sRGB"), outputMode=mode
-            )
-        except ImageCms.PyCMSError:
-            # A broken profile says nothing about the colors; show them as they are.
-            upright = upright.convert(mode)
-    else:
-        upright = upright.convert(mode)
-    upright.info.clear()
-    return upright
+    mode = "RGBA" if upright.has_transparency_data else "RGB"
+    plain = _in_srgb(upright, mode) or upright.convert(mode)
+    plain.info.clear()
+    return plain
+
+
+def _in_srgb(picture: Image.Image, mode: str) -> Image.Image | None:
+    """None where no profile says what the colors mean; they stay as they are."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in {"RGB", "RGBA", "CMYK"}:
+        return None
+    try:
+        return ImageCms.profileToProfile(
+            picture,
+            ImageCms.ImageCmsProfile(BytesIO(profile)),
+            ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")),
+            outputMode=mode,
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return None
 
 
 def _encoded(picture: Image.Image, options: dict) -> ContentFile:

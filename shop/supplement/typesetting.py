@@ -13,7 +13,7 @@ TIE = "\u00a0"
 
 def typeset(text: str) -> SafeString:
     """Escaped, with the spaces and hyphens that must not end a line tied."""
-    html = escape(text)
+    html: str = escape(text)
     html = _SIGN.sub(rf"\1{TIE}\2{TIE}", html)
     html = _AMOUNT.sub(rf"\1{TIE}\2", html)
     return mark_safe(_LETTER_WORD.sub(r'<span class="nb">\1</span>', html))  # noqa: S308

@@ -1,6 +1,7 @@
 """What is in the bottle, and what its label must say."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -92,6 +93,9 @@ class Supplement(models.Model):
     )
 
     objects = SupplementQuerySet.as_manager()
+
+    published_claims: list[Any]
+    """Where a view has fetched them: see evidence.label_lookups."""
 
     class Meta:
         ordering = ["pk"]

@@ -76,9 +76,7 @@ def published_claims(supplement: Supplement) -> list[Claim]:
     """Those that a view has fetched already, else fetched now."""
     if hasattr(supplement, "published_claims"):
         return supplement.published_claims
-    return list(
-        supplement.claims.published().prefetch_related("studies__source")  # type: ignore[attr-defined]
-    )
+    return list(supplement.claims.published().prefetch_related("studies__source"))
 
 
 def _bibliography(context: template.Context) -> Bibliography:

@@ -138,6 +138,24 @@ def test_photograph_needs_a_picture_and_words(admin_client, supplement, where):
     assert not Photograph.objects.exists()
 
 
+def test_new_photograph_without_an_order_comes_last(admin_client, supplement):
+    make_photograph(supplement.product, order=4, size=(500, 500))
+
+    answer = send(
+        admin_client,
+        address_of(supplement),
+        **{
+            "images-1-original": SimpleUploadedFile("new.png", picture_file().read()),
+            "images-1-caption": "A second picture",
+            "images-1-display_order": "",
+        },
+    )
+
+    assert answer.status_code == 302, messages_of(answer)
+    orders = supplement.product.images.values_list("display_order", flat=True)
+    assert list(orders) == [4, 5]
+
+
 def test_photograph_is_taken_away(admin_client, supplement):
     make_photograph(supplement.product, size=(500, 500))
 

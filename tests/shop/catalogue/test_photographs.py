@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.template import Context, Template
 from oscar.core.loading import get_model
-from PIL import Image
+from PIL import Image, ImageCms
 
 from shop.supplement import photographs
 from shop.supplement.models import Photograph
@@ -118,6 +118,24 @@ def test_transparent_and_cmyk_pictures_are_read(product, stored):
         assert picture.mode == "RGBA"
     with Image.open(stored()["ink-jpg-480.jpg"]) as picture:
         assert picture.mode == "RGB"
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_color_profile_is_applied_and_a_broken_one_does_no_harm(
+    product, stored, is_whole
+):
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    file = BytesIO()
+    Image.new("RGB", (500, 500), "steelblue").save(
+        file, "PNG", icc_profile=profile if is_whole else b"broken"
+    )
+
+    unsaved(product, ContentFile(file.getvalue(), name="color.png")).save()
+
+    with Image.open(stored()["color-png-480.webp"]) as picture:
+        assert "icc_profile" not in picture.info
+        shown = picture.convert("RGB").getpixel((0, 0))
+    assert all(abs(a - b) < 6 for a, b in zip(shown, (70, 130, 180), strict=True))
 
 
 @pytest.mark.parametrize(
