@@ -40,21 +40,15 @@ def create(account: Account, params: Json) -> Json:
     now = account.state.now()
     check_rules(params, now)
     items = [_line_item(item, now) for item in params["line_items"]]
-    shipping = [_shipping_option(one) for one in params.get("shipping_options", [])]
-    subtotal = sum(item["amount_total"] for item in items)
-    shipping_amount = shipping[0]["shipping_amount"] if shipping else 0
-    currency = items[0]["currency"]
-    check_total(subtotal + shipping_amount, currency)
+    offered = params.get("shipping_options", [])
     session_id = new_id(KIND)
     session = shaped(
         KIND,
         id=session_id,
         **{name: params[name] for name in SHOWN_AS_GIVEN if name in params},
-        amount_subtotal=subtotal,
-        amount_total=subtotal + shipping_amount,
+        **_amounts(items, [_shipping_option(option) for option in offered]),
         automatic_tax=_automatic_tax(params),
         created=now,
-        currency=currency,
         custom_fields=[],
         custom_text=_custom_text(params),
         customer_creation=params.get("customer_creation", "if_required"),
@@ -66,23 +60,16 @@ def create(account: Account, params: Json) -> Json:
         payment_method_types=["card"],
         payment_status="unpaid",
         phone_number_collection={"enabled": False},
-        shipping_cost=_shipping_cost(shipping),
-        shipping_options=shipping,
         status="open",
-        total_details={
-            "amount_discount": 0,
-            "amount_shipping": shipping_amount,
-            "amount_tax": 0,
-        },
         ui_mode="hosted_page",
         url=account.page_url(session_id),
     )
+    check_total(session["amount_total"], session["currency"])
     private = {
         "line_items": items,
         "payment_intent_data": params.get("payment_intent_data", {}),
         "shipping_names": [
-            option["shipping_rate_data"]["display_name"]
-            for option in params.get("shipping_options", [])
+            option["shipping_rate_data"]["display_name"] for option in offered
         ],
     }
     return account.state.add(KIND, session, private)
@@ -194,6 +181,23 @@ def customer_details(**known: Any) -> Json | None:
         "tax_exempt": "none",
         "tax_ids": None,
         **known,
+    }
+
+
+def _amounts(items: list[Json], shipping: list[Json]) -> Json:
+    subtotal = sum(item["amount_total"] for item in items)
+    shipping_amount = shipping[0]["shipping_amount"] if shipping else 0
+    return {
+        "amount_subtotal": subtotal,
+        "amount_total": subtotal + shipping_amount,
+        "currency": items[0]["currency"],
+        "shipping_cost": _shipping_cost(shipping),
+        "shipping_options": shipping,
+        "total_details": {
+            "amount_discount": 0,
+            "amount_shipping": shipping_amount,
+            "amount_tax": 0,
+        },
     }
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from tests.stripe_sandbox.errors import ApiError
 from tests.stripe_sandbox.messages import Request, Response, json_response
 from tests.stripe_sandbox.payments import SessionClosed
+from tests.stripe_sandbox.webhooks import Sent
 
 if TYPE_CHECKING:
     from tests.stripe_sandbox.sandbox import StripeSandbox
@@ -88,7 +89,7 @@ def _calls(sandbox: "StripeSandbox") -> dict[str, Callable[..., Any]]:
 def _plain(result: Any) -> Any:
     if isinstance(result, list):
         return [_plain(one) for one in result]
-    return dataclasses.asdict(result) if dataclasses.is_dataclass(result) else result
+    return dataclasses.asdict(result) if isinstance(result, Sent) else result
 
 
 def _refused(status: int, message: str) -> Response:

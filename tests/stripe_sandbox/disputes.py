@@ -38,27 +38,12 @@ def open_dispute(
             currency=charge["currency"],
             enhanced_eligibility_types=[],
             evidence={**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}},
-            evidence_details={
-                "due_by": account.state.now() + TIME_TO_ANSWER,
-                "enhanced_eligibility": {},
-                "has_evidence": False,
-                "past_due": False,
-                "submission_count": 0,
-                "submission_method": "not_submitted",
-            },
+            evidence_details=_no_evidence(account.state.now() + TIME_TO_ANSWER),
             is_charge_refundable=False,
             livemode=charge["livemode"],
             metadata={},
             payment_intent=charge["payment_intent"],
-            payment_method_details={
-                "type": "card",
-                "card": {
-                    "brand": charge["payment_method_details"]["card"]["brand"],
-                    "case_type": "chargeback",
-                    "network": charge["payment_method_details"]["card"]["network"],
-                    "network_reason_code": "83",
-                },
-            },
+            payment_method_details={"type": "card", "card": _card(charge)},
             reason=reason,
             status="needs_response",
         )
@@ -111,3 +96,24 @@ def list_disputes(account: Account, params: Json) -> Json:
         name: params[name] for name in ("charge", "payment_intent") if name in params
     }
     return listed(account.state, KIND, params, "/v1/disputes", **fields)
+
+
+def _no_evidence(due_by: int) -> Json:
+    return {
+        "due_by": due_by,
+        "enhanced_eligibility": {},
+        "has_evidence": False,
+        "past_due": False,
+        "submission_count": 0,
+        "submission_method": "not_submitted",
+    }
+
+
+def _card(charge: Json) -> Json:
+    card = charge["payment_method_details"]["card"]
+    return {
+        "brand": card["brand"],
+        "case_type": "chargeback",
+        "network": card["network"],
+        "network_reason_code": "83",
+    }

@@ -113,8 +113,8 @@ def page(title: str, content: str) -> str:
 <link rel="icon" href="data:,">
 </head>
 <body>
-<p class="banner" role="note"><strong>Stand-in for Stripe: no money moves.</strong>
-Use a test card, never a real one.</p>
+<header class="banner"><p><strong>Stand-in for Stripe: no money moves.</strong>
+Use a test card, never a real one.</p></header>
 <main>{content}
 </main>
 </body>

@@ -51,20 +51,20 @@ def _lists(value: Any) -> Any:
     return inner
 
 
-def check(given: Json, typed: type) -> Json:
+def check(given: Json, typed: Any) -> Json:
     """The parameters with their types. Raises UnusableParameter on the first wrong one."""
     return _object(given, typed, "")
 
 
 @cache
-def _fields(typed: type) -> dict[str, Any]:
+def _fields(typed: Any) -> dict[str, Any]:
     # Names that the package imports only for type checkers.
     unimported = {"StripeContext": str, "Mapping": Mapping}
     hints = get_type_hints(typed, localns=unimported)
     return {name: hint for name, hint in hints.items() if name not in TRANSPORT_OPTIONS}
 
 
-def _object(given: Any, typed: type, where: str) -> Json:
+def _object(given: Any, typed: Any, where: str) -> Json:
     if not isinstance(given, dict):
         raise UnusableParameter(
             f"Invalid object: {_shown(given)}", param=where or "body"

@@ -79,17 +79,17 @@ class Server(ThreadingHTTPServer):
         self._lock = threading.Lock()
         super().__init__((host, port), Handler)
 
-    def process_request(self, request, client_address) -> None:  # type: ignore[no-untyped-def]
+    def process_request(self, request, client_address) -> None:
         with self._lock:
             self._open.add(request)
         super().process_request(request, client_address)
 
-    def shutdown_request(self, request) -> None:  # type: ignore[no-untyped-def]
+    def shutdown_request(self, request) -> None:
         with self._lock:
             self._open.discard(request)
         super().shutdown_request(request)
 
-    def handle_error(self, request, client_address) -> None:  # type: ignore[no-untyped-def]
+    def handle_error(self, request, client_address) -> None:
         """A client that went away is no fault of ours; anything else is kept."""
         error = sys.exc_info()[1]
         if error and not isinstance(error, ConnectionError | TimeoutError):

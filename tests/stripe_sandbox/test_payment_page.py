@@ -1,49 +1,11 @@
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from bs4 import BeautifulSoup
 
 from tests.stripe_sandbox import cards
+from tests.stripe_sandbox.buyer import DONE, error_at, filled, opened, press_pay, soup
 from tests.stripe_sandbox.fixtures import line_item
-
-DONE = "http://127.0.0.1:9/done/?session="
-
-
-def opened(session) -> BeautifulSoup:
-    return soup(requests.get(session.url, timeout=5))
-
-
-def soup(answer: requests.Response) -> BeautifulSoup:
-    return BeautifulSoup(answer.text, "html.parser")
-
-
-def filled(page: BeautifulSoup, **typed: str) -> dict[str, str]:
-    """What a browser would send: the page's own values, and what is typed over."""
-    kept = {field["name"]: field.get("value", "") for field in page.select("input")}
-    return {
-        **kept,
-        "number": "4242 4242 4242 4242",
-        "expiry": "12 / 34",
-        "cvc": "123",
-        "name": "Ada Byron",
-        "email": kept.get("email") or "ada@example.com",
-        **typed,
-    }
-
-
-def press_pay(session, **typed: str) -> requests.Response:
-    return requests.post(
-        session.url,
-        data=filled(opened(session), **typed),
-        timeout=5,
-        allow_redirects=False,
-    )
-
-
-def error_at(page: BeautifulSoup, name: str) -> str:
-    return page.select_one(f"#{name}-error").get_text(strip=True)
 
 
 def test_the_page_shows_what_is_paid_and_that_no_money_moves(open_session):
@@ -194,93 +156,6 @@ def test_a_security_code_of_american_express_has_four_digits(open_session):
 
     assert press_pay(open_session(), number=number, cvc="123").status_code == 422
     assert press_pay(open_session(), number=number, cvc="1234").status_code == 303
-
-
-def test_three_d_secure_completed_pays(stripe_sandbox, open_session):
-    session = open_session()
-
-    asked = press_pay(session, number=cards.AUTHENTICATES)
-    waiting = stripe_sandbox.session(session.id)["status"]
-    bank = soup(requests.get(asked.headers["Location"], timeout=5))
-    done = requests.post(
-        f"{session.url}/3ds/complete", timeout=5, allow_redirects=False
-    )
-
-    assert asked.headers["Location"] == f"{session.url}/3ds"
-    assert waiting == "open"
-    assert bank.select_one("a.back")["href"] == "http://127.0.0.1:9/order/"
-    assert done.headers["Location"] == DONE + session.id
-    assert stripe_sandbox.session(session.id)["payment_status"] == "paid"
-
-
-def test_three_d_secure_failed_asks_for_another_card(stripe_sandbox, open_session):
-    session = open_session()
-    press_pay(session, number=cards.AUTHENTICATES)
-
-    answer = requests.post(f"{session.url}/3ds/fail", timeout=5)
-
-    assert "unable to authenticate" in error_at(soup(answer), "number")
-    assert soup(answer).select_one("#email")["value"] == "ada@example.com"
-    assert stripe_sandbox.session(session.id)["status"] == "open"
-    assert press_pay(session).status_code == 303
-
-
-def test_three_d_secure_left_unanswered_pays_nothing(stripe_sandbox, open_session):
-    session = open_session()
-    press_pay(session, number=cards.AUTHENTICATES)
-
-    stripe_sandbox.advance_clock(32 * 60)
-
-    assert stripe_sandbox.session(session.id)["status"] == "expired"
-    assert stripe_sandbox.events("charge.succeeded") == []
-    assert len(stripe_sandbox.events("payment_intent.canceled")) == 1
-
-
-def test_completing_what_no_bank_asked_pays_nothing(stripe_sandbox, open_session):
-    session = open_session()
-
-    requests.post(f"{session.url}/3ds/complete", timeout=5)
-
-    assert stripe_sandbox.session(session.id)["payment_status"] == "unpaid"
-
-
-def test_pressing_pay_twice_charges_once(stripe_sandbox, open_session):
-    session = open_session()
-    data = filled(opened(session))
-
-    def press(_: int) -> requests.Response:
-        return requests.post(session.url, data=data, timeout=5, allow_redirects=False)
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(press, range(8)))
-
-    assert {answer.headers["Location"] for answer in answers} == {DONE + session.id}
-    assert len(stripe_sandbox.events("charge.succeeded")) == 1
-
-
-def test_a_paid_session_says_so_and_charges_nothing(stripe_sandbox, open_session):
-    session = open_session()
-    second_tab = filled(opened(session))
-    press_pay(session)
-
-    answer = requests.post(session.url, data=second_tab, timeout=5)
-
-    page = soup(answer)
-    assert page.h1.get_text() == "This has already been paid"
-    assert page.select_one("a.back")["href"] == DONE + session.id
-    assert len(stripe_sandbox.events("charge.succeeded")) == 1
-
-
-def test_an_expired_session_says_so_and_charges_nothing(stripe_sandbox, open_session):
-    session = open_session()
-    data = filled(opened(session))
-    stripe_sandbox.expire(session.id)
-
-    answer = requests.post(session.url, data=data, timeout=5)
-
-    assert soup(answer).h1.get_text() == "This payment page has expired"
-    assert stripe_sandbox.session(session.id)["payment_status"] == "unpaid"
-    assert stripe_sandbox.events("charge") == []
 
 
 def test_an_unknown_page_is_missing(stripe_sandbox):
