@@ -56,6 +56,17 @@ def test_completing_what_no_bank_asked_pays_nothing(stripe_sandbox, open_session
     assert stripe_sandbox.session(session.id)["payment_status"] == "unpaid"
 
 
+def test_completing_after_failing_pays_nothing(stripe_sandbox, open_session):
+    session = open_session()
+    press_pay(session, number=cards.AUTHENTICATES)
+    requests.post(f"{session.url}/3ds/fail", timeout=5)
+
+    requests.post(f"{session.url}/3ds/complete", timeout=5)
+
+    assert stripe_sandbox.session(session.id)["payment_status"] == "unpaid"
+    assert stripe_sandbox.events("charge.succeeded") == []
+
+
 def test_pressing_pay_twice_charges_once(stripe_sandbox, open_session):
     session = open_session()
     data = filled(opened(session))

@@ -107,6 +107,8 @@ def test_after_a_declined_card_another_one_pays(stripe_sandbox, open_session):
     assert open_still["status"] == "open"
     assert again.status_code == 303
     assert stripe_sandbox.session(session.id)["payment_status"] == "paid"
+    refused = stripe_sandbox.events("charge.failed")[0]["data"]["object"]
+    assert (refused["paid"], refused["failure_code"]) == (False, "card_declined")
     failed = stripe_sandbox.events("payment_intent.payment_failed")[0]
     error = failed["data"]["object"]["last_payment_error"]
     assert (error["code"], error["decline_code"]) == (
