@@ -169,7 +169,7 @@ class SupplementAdmin(RoomyTexts, admin.ModelAdmin):
         PhotographInline,
         QuestionInline,
     ]
-    autocomplete_fields = ["product"]
+    autocomplete_fields = ["product", "warning_source"]
     fieldsets = [
         (None, {"fields": ["product", "is_sample", "name", "tagline", "lede"]}),
         (

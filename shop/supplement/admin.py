@@ -53,7 +53,7 @@ class FactsRowInline(RoomyTexts, admin.StackedInline):
         "trials_detail",
         "trials",
     ]
-    filter_horizontal = ["trials"]
+    autocomplete_fields = ["trials"]
 
 
 class ClaimInline(RoomyTexts, admin.TabularInline):
@@ -102,6 +102,7 @@ class ClaimStudyInline(RoomyTexts, admin.StackedInline):
     formset = ClaimStudyFormSet
     extra = 0
     fields = ["position", "source", "relation", "comparison"]
+    autocomplete_fields = ["source"]
 
 
 @admin.register(Claim)

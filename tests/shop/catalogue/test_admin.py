@@ -300,3 +300,29 @@ def test_product_page_saves_visibility_and_stock(admin_client, supplement):
     assert answer.status_code == 302, messages_of(answer)
     assert StockRecord.objects.get().num_in_stock == 9
     assert admin_client.get(supplement.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        ("claimstudy", "source"),
+        ("factsrow", "trials"),
+        ("supplement", "warning_source"),
+    ],
+)
+def test_studies_are_found_by_typing(admin_client, model, field):
+    make_source()
+    make_source("pandit2024")
+
+    answer = admin_client.get(
+        reverse("admin:autocomplete"),
+        {
+            "app_label": "supplement",
+            "model_name": model,
+            "field_name": field,
+            "term": "lopresti",
+        },
+    )
+
+    found = [row["text"] for row in answer.json()["results"]]
+    assert found == ["lopresti2019: The published title of lopresti2019"]
