@@ -19,15 +19,27 @@ def free_port() -> int:
         return held.getsockname()[1]
 
 
-def run(*arguments: str, **environment: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.stripe_sandbox", *arguments],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def run():
+    """Starts the command; whatever still runs when the test ends is killed."""
+    started: list[subprocess.Popen] = []
+
+    def start(*arguments: str, **environment: str) -> subprocess.Popen:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.stripe_sandbox", *arguments],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        with process:
+            process.kill()
 
 
 def ended(process: subprocess.Popen) -> tuple[int, str]:
@@ -43,7 +55,7 @@ class Address:
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_it_says_where_it_is_and_stops_cleanly(stop):
+def test_it_says_where_it_is_and_stops_cleanly(stop, run):
     port = free_port()
     process = run("--port", str(port), DEBUG="1")
     said = process.stdout.readline()
@@ -56,7 +68,7 @@ def test_it_says_where_it_is_and_stops_cleanly(stop):
     assert ended(process) == (0, "")
 
 
-def test_it_does_not_start_in_production():
+def test_it_does_not_start_in_production(run):
     code, errors = ended(run("--port", str(free_port()), DEBUG="0", DEMO="false"))
 
     assert code == 1
@@ -64,7 +76,7 @@ def test_it_does_not_start_in_production():
     assert errors.count("\n") == 1
 
 
-def test_a_taken_port_is_named_in_one_sentence():
+def test_a_taken_port_is_named_in_one_sentence(run):
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         held.listen()
@@ -77,7 +89,7 @@ def test_a_taken_port_is_named_in_one_sentence():
     assert errors.count("\n") == 1
 
 
-def test_it_listens_on_loopback_only():
+def test_it_listens_on_loopback_only(run):
     code, errors = ended(
         run("--port", str(free_port()), "--host", "0.0.0.0", DEBUG="1")  # noqa: S104
     )
@@ -86,7 +98,7 @@ def test_it_listens_on_loopback_only():
     assert "0.0.0.0" in errors  # noqa: S104
 
 
-def test_a_file_that_cannot_keep_the_state_is_named(tmp_path):
+def test_a_file_that_cannot_keep_the_state_is_named(tmp_path, run):
     code, errors = ended(
         run("--port", str(free_port()), "--state", str(tmp_path), DEBUG="1")
     )
@@ -95,7 +107,7 @@ def test_a_file_that_cannot_keep_the_state_is_named(tmp_path):
     assert errors.startswith(f"{tmp_path} cannot keep the state")
 
 
-def test_a_killed_stand_in_comes_back_with_all_it_knew(tmp_path):
+def test_a_killed_stand_in_comes_back_with_all_it_knew(tmp_path, run):
     port = free_port()
     arguments = ("--port", str(port), "--state", str(tmp_path / "stripe.sqlite3"))
     process = run(*arguments, DEBUG="1")
