@@ -113,7 +113,16 @@ def test_no_demo_article_claims_a_reviewer_or_a_check_that_nobody_did(demo):
 def test_demo_articles_are_listed_with_the_newest_first(client, demo):
     page = client.get(reverse("blog:articles")).content.decode()
 
-    assert page.index("Physical exhaustion") < page.index("Gut and brain")
+    newest_first = Article.objects.order_by("-published_at")
+    places = [page.index(article.get_absolute_url()) for article in newest_first]
+    assert places == sorted(places)
+
+
+def test_the_fatigue_article_has_a_neighbor_on_either_side(demo):
+    dates = Article.objects.values_list("published_at", flat=True)
+
+    date = Article.objects.get(slug=FATIGUE).published_at
+    assert min(dates) < date < max(dates)
 
 
 def test_an_article_is_kept_once_it_is_here(folder):
