@@ -19,7 +19,9 @@ class MedicalNoticeAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str]:
+    def get_changeform_initial_data(
+        self, request: HttpRequest
+    ) -> dict[str, str | list[str]]:
         return {"text": MedicalNotice.objects.current_text()}
 
     def save_model(self, request, obj, form, change) -> None:

@@ -1,20 +1,29 @@
 """Where everything lives. Oscar's own URL list is not used whole: what the buyer
 sees is ours, so only the parts that we serve are mounted."""
 
+from typing import Any, cast
+
 from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
+from oscar.core.application import OscarConfig
 
 from config.views import Favicon, health, media, robots
 from shop.catalogue.views import HomeView
 
+
+def _oscar(label: str) -> Any:
+    """The addresses of one of Oscar's apps, or of our fork of it."""
+    return cast(OscarConfig, apps.get_app_config(label)).urls
+
+
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("articles/", include("blog.urls")),
-    path("products/", apps.get_app_config("catalogue").urls),
-    path("basket/", apps.get_app_config("basket").urls),
-    path("checkout/", apps.get_app_config("checkout").urls),
+    path("products/", _oscar("catalogue")),
+    path("basket/", _oscar("basket")),
+    path("checkout/", _oscar("checkout")),
     path("orders/", include("shop.order.urls")),
     path("pay/", include("shop.stripe.urls")),
     # An offer has no page of its own; Oscar's dashboard links to one.
@@ -35,7 +44,7 @@ urlpatterns = [
     ),
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
-    path("dashboard/", apps.get_app_config("dashboard").urls),
+    path("dashboard/", _oscar("dashboard")),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", Favicon.as_view(), name="favicon"),
     path("media/<path:path>", media, name="media"),

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -37,7 +35,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Uploads: photographs of few products. A shop with many puts a proxy or a CDN
     in front; every file here is one that staff published."""
-    response = serve(request, path, document_root=Path(settings.MEDIA_ROOT))
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     patch_cache_control(response, public=True, max_age=DAY)
     return response
 

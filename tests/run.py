@@ -46,7 +46,7 @@ def check() -> None:
     _run([sys.executable, "-m", "ruff", "check", "."])
     _run([sys.executable, "-m", "ruff", "format", "--check", "."])
     _run([str(Path(sys.executable).with_name("lint-imports"))])
-    _run([sys.executable, "-m", "mypy"])
+    _run([sys.executable, "-m", "mypy"], DEBUG="true")
     _run([*MANAGE, "makemigrations", "--check", "--dry-run"], DEBUG="true")
 
 
