@@ -42,7 +42,7 @@ def structured_data(article: Article, references: list[Reference]) -> SafeString
         "mainEntityOfPage": address,
         "citation": [_scholarly_article(reference) for reference in references],
     }
-    if article.published_at:
+    if article.published_at and article.last_changed_at:
         data["datePublished"] = article.published_at.isoformat()
         data["dateModified"] = article.last_changed_at.isoformat()
     return mark_safe(json.dumps(data).translate(_ESCAPES))  # noqa: S308 — escaped

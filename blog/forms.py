@@ -38,7 +38,7 @@ class ArticleForm(forms.ModelForm):
             )
 
 
-class AuthorLinesField(forms.CharField):
+class AuthorLinesField(forms.Field):
     """CSL names as lines, one for each author: Family, Given. A line without a comma
     is the name of a body, such as World Health Organization."""
 

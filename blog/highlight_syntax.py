@@ -1,8 +1,11 @@
 """==words== as a highlight. Whether it may shine is decided by blog.numbering."""
 
+from typing import Literal
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
 
 MARK_OPEN = "mark_open"
 MARK_CLOSE = "mark_close"
@@ -47,11 +50,10 @@ def _turn_into_marks(state: StateInline, delimiters: list[Delimiter]) -> None:
     for opener in delimiters:
         if opener.marker != ord(_SIGN) or opener.end == -1:
             continue
-        pairs = (
-            (opener.token, MARK_OPEN, 1),
-            (delimiters[opener.end].token, MARK_CLOSE, -1),
-        )
-        for index, name, nesting in pairs:
-            token = state.tokens[index]
-            token.type, token.tag, token.nesting = name, "mark", nesting
-            token.markup, token.content = "==", ""
+        _turn(state.tokens[opener.token], MARK_OPEN, 1)
+        _turn(state.tokens[delimiters[opener.end].token], MARK_CLOSE, -1)
+
+
+def _turn(token: Token, name: str, nesting: Literal[1, -1]) -> None:
+    token.type, token.nesting = name, nesting
+    token.tag, token.markup, token.content = "mark", "==", ""

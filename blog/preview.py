@@ -2,20 +2,15 @@
 
 from typing import Any
 
-from csp.constants import SELF
-from csp.decorators import csp_replace
 from django.core.exceptions import ObjectDoesNotExist
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from blog.article_page import article_context
 from blog.models import MAX_BODY_LENGTH, Article, Topic
 
 
-@xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})  # the form shows it in a frame
 def preview_response(request: HttpRequest, form: ModelForm) -> HttpResponse:
     """Renders whatever the bound form could read; the rest is told above the page."""
     form.is_valid()

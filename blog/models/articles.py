@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
@@ -103,7 +104,7 @@ class Article(models.Model):
         max_length=10, choices=Status.choices, default=Status.DRAFT
     )
     published_at = models.DateTimeField(null=True, blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
     cited_sources = models.ManyToManyField(
         "blog.Source", through="blog.Citation", related_name="citing_articles"
     )
@@ -122,6 +123,13 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Not auto_now: an article brought in with its old date was not updated by that.
+        now = timezone.now()
+        is_backdated = self._state.adding and self.published_at is not None
+        self.updated_at = min(self.published_at or now, now) if is_backdated else now
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("blog:article", args=[self.slug])

@@ -128,6 +128,9 @@ class Source(models.Model):
 
     objects = SourceQuerySet.as_manager()
 
+    citing_count: int
+    """Only from Source.objects.with_citing_articles()."""
+
     class Meta:
         ordering = ["key"]
         constraints = [

@@ -84,6 +84,7 @@ def test_what_is_told_about_the_article(client):
         sources_checked_on=date(2026, 11, 22),
         published_at=timezone.now() - timedelta(days=3),
     )
+    article.save()
 
     page = page_of(client, article)
 
@@ -98,8 +99,11 @@ def test_what_is_told_about_the_article(client):
     assert contents == ["#one", "#two", "#refs"]
 
 
-def test_an_article_of_today_is_not_called_updated(client):
-    assert "Updated" not in page_of(client, make_article()).select_one(".byline").text
+@pytest.mark.parametrize("days", [0, 30])
+def test_an_article_is_not_called_updated_for_being_brought_in(client, days):
+    article = make_article(published_at=timezone.now() - timedelta(days=days))
+
+    assert "Updated" not in page_of(client, article).select_one(".byline").text
 
 
 def test_the_drawing_has_a_name(client):
