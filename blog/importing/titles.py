@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterable
 
 from blog.importing import layout
+from blog.importing.bibliography import comparable
 from blog.importing.blocks import BodyLine
 from blog.importing.reading import Line
 from blog.importing.report import Remarks, shortened
 
+_FENCES = {"---": "---", "+++": "+++"}
+_HEADER_FIELD = re.compile(r"\s*[\w -]{1,40}\s*[:=].*|\s+\S.*|\s*-\s.*|\s*#.*|")
+_HEADER_TITLE = re.compile(r"title\s*[:=]\s*[\"']?(?P<title>.*?)[\"']?", re.IGNORECASE)
 _LABEL = re.compile(r"\s*\**title\**\s*:\s*\**\s*(?P<title>\S.*)", re.IGNORECASE)
 _CITATION = re.compile(r"\s?\[[^\[\]]*@[^\[\]]*\]")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -19,7 +23,12 @@ def take_title(
     lines: list[Line], given: str, name: str, remarks: Remarks
 ) -> tuple[str, list[Line]]:
     """The title and the lines without it."""
+    named, lines = _without_header(lines, remarks)
+    if all(line.is_blank for line in lines):
+        return given or named, lines
     found, rest = _title_above(lines)
+    if named and comparable(found) != comparable(named):
+        found, rest = named, lines
     first = next(line.number for line in lines if not line.is_blank)
     if given:
         if found:
@@ -34,6 +43,24 @@ def take_title(
     source = "the file's name" if _words_of(name) else "the first words"
     remarks.unsure(first, f"no title found, made {shortened(made)} from {source}")
     return _fitting(made, remarks), lines
+
+
+def _without_header(lines: list[Line], remarks: Remarks) -> tuple[str, list[Line]]:
+    """A block of fields between two lines of --- or +++, as site makers write it."""
+    first = next(i for i, line in enumerate(lines) if not line.is_blank)
+    fence = _FENCES.get(lines[first].text)
+    ends = (i for i in range(first + 1, len(lines)) if lines[i].text == fence)
+    end = next(ends, None) if fence else None
+    if end is None or end == first + 1:
+        return "", lines
+    fields = lines[first + 1 : end]
+    if not all(_HEADER_FIELD.fullmatch(line.text) for line in fields):
+        return "", lines
+    for line in lines[first : end + 1]:
+        remarks.dropped(line.number, f"a line of the header: {shortened(line.text)}")
+    titles = (_HEADER_TITLE.fullmatch(line.text) for line in fields)
+    named = next((found["title"].strip() for found in titles if found), "")
+    return named, lines[end + 1 :]
 
 
 def lines_text(lines: Iterable[Line]) -> str:

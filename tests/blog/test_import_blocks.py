@@ -202,6 +202,29 @@ def test_the_title_is_the_first_line_where_it_looks_like_one(text, title):
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        "---\ntitle: Two kinds of tired\ntags: [a, b]\n---\n\n",
+        '---\nauthor: Me\nTitle: "Two kinds of tired"\ntags:\n  - a\n---\n',
+        "+++\ntitle = 'Two kinds of tired'\n+++\n\n",
+        "---\ntitle: Two kinds of tired\n---\n\n# Two Kinds of Tired\n\n",
+    ],
+)
+def test_a_header_of_fields_gives_the_title_and_is_dropped(header):
+    article, said = imported(header + LONG, title="")
+
+    assert article.title.lower() == "two kinds of tired"
+    assert article.body == f"{LONG}\n"
+    assert "line 1: dropped a line of the header: “" in said
+
+
+def test_a_rule_at_the_top_is_no_header():
+    article, _ = imported(f"---\n\n{LONG}\n\n---\n\n{LONG}")
+
+    assert article.body == f"---\n\n{LONG}\n\n---\n\n{LONG}\n"
+
+
+@pytest.mark.parametrize(
     ("name", "title"),
     [
         ("two-kinds_of tired", "Two kinds of tired"),
