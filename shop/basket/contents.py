@@ -1,13 +1,15 @@
 """Changes what is in a basket. Each act holds the basket's row, so that two tabs
 cannot lose each other's change, nor change a basket that was just ordered."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
 from oscar.core.loading import get_model
 
 from shop.basket.models import Basket
 from shop.basket.quantity import Granted, grant
+from shop.basket.shop_request import ShopRequest
 
 Line = get_model("basket", "Line")
 
@@ -21,7 +23,7 @@ class NotInBasket(Exception):
 
 
 @transaction.atomic
-def put(request: HttpRequest, product, wanted: int) -> Granted:
+def put(request: ShopRequest, product, wanted: int) -> Granted:
     """Adds to what is there. Raises NotForSale."""
     info = request.strategy.fetch_for_product(product)
     if info.stockrecord is None or not info.price.exists:
@@ -36,7 +38,7 @@ def put(request: HttpRequest, product, wanted: int) -> Granted:
     return granted
 
 
-def put_at_least(request: HttpRequest, product, wanted: int) -> None:
+def put_at_least(request: ShopRequest, product, wanted: int) -> None:
     """So many as are there; none are added to more. A product that cannot be bought
     any more stays out."""
     lines = request.basket.all_lines()
@@ -49,10 +51,9 @@ def put_at_least(request: HttpRequest, product, wanted: int) -> None:
 
 
 @transaction.atomic
-def change(request: HttpRequest, line_id: int, wanted: int) -> Granted:
+def change(request: ShopRequest, line_id: int, wanted: int) -> Granted:
     """Raises NotInBasket."""
-    basket = _held_basket(request)
-    line = _line_of(basket, line_id)
+    basket, line = _held_line(request, line_id)
     info = request.strategy.fetch_for_line(line, line.stockrecord)
     granted = _grant(basket, line.product, info, wanted)
     _set(basket, basket.lines.filter(pk=line.pk), granted.quantity)
@@ -60,19 +61,17 @@ def change(request: HttpRequest, line_id: int, wanted: int) -> Granted:
 
 
 @transaction.atomic
-def remove(request: HttpRequest, line_id: int) -> str:
+def remove(request: ShopRequest, line_id: int) -> str:
     """Returns what was removed. Raises NotInBasket."""
-    basket = _held_basket(request)
-    line = _line_of(basket, line_id)
+    basket, line = _held_line(request, line_id)
     line.delete()
     basket.reset_offer_applications()
     return line.product.get_title()
 
 
 def _grant(basket: Basket, product, info, wanted: int) -> Granted:
-    if not info.availability.is_available_to_buy:
-        left = 0
-    else:
+    left: int | None = 0
+    if info.availability.is_available_to_buy:
         left = getattr(info.availability, "num_available", None)
     elsewhere = sum(
         line.quantity for line in basket.lines.all() if line.product_id != product.pk
@@ -88,17 +87,18 @@ def _set(basket: Basket, lines, quantity: int) -> None:
     basket.reset_offer_applications()
 
 
-def _line_of(basket: Basket | None, line_id: int):
+def _held_line(request: ShopRequest, line_id: int) -> tuple[Basket, Any]:
+    basket = _held_basket(request)
     if basket is None:
         raise NotInBasket(line_id)
     lines = basket.lines.select_related("product__product_class", "stockrecord")
     line = lines.filter(pk=line_id).first()
     if line is None:
         raise NotInBasket(line_id)
-    return line
+    return basket, line
 
 
-def _held_basket(request: HttpRequest) -> Basket | None:
+def _held_basket(request: ShopRequest) -> Basket | None:
     """The request's basket, locked; None when there is none or it was ordered."""
     if request.basket.id is None:
         return None
@@ -109,7 +109,7 @@ def _held_basket(request: HttpRequest) -> Basket | None:
     return held
 
 
-def _new_basket(request: HttpRequest) -> Basket:
+def _new_basket(request: ShopRequest) -> Basket:
     basket = Basket(owner=request.user if request.user.is_authenticated else None)
     basket.strategy = request.strategy
     basket.save()
@@ -117,7 +117,7 @@ def _new_basket(request: HttpRequest) -> Basket:
     return basket
 
 
-def replace_basket(request: HttpRequest, basket: Basket) -> None:
+def replace_basket(request: ShopRequest, basket: Basket) -> None:
     """The cookie of this browser leads to this basket from now on."""
     request.basket = request._basket_cache = basket
     # Makes Oscar's middleware write the cookie anew; it keeps one that it finds.

@@ -1,7 +1,9 @@
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.functional import SimpleLazyObject, empty
 from oscar.apps.basket.middleware import BasketMiddleware as OscarBasketMiddleware
+
+from shop.basket.shop_request import ShopRequest
 
 COUNT_COOKIE = "basket_count"
 
@@ -21,7 +23,7 @@ class BasketMiddleware(OscarBasketMiddleware):
                 response.delete_cookie(key, samesite="Lax")
         return response
 
-    def _hint(self, request: HttpRequest, response: HttpResponse) -> None:
+    def _hint(self, request: ShopRequest, response: HttpResponse) -> None:
         count = request.basket.num_items if request.basket.can_be_edited else 0
         if not count:
             if COUNT_COOKIE in request.COOKIES:
@@ -29,14 +31,14 @@ class BasketMiddleware(OscarBasketMiddleware):
         elif request.COOKIES.get(COUNT_COOKIE) != str(count):
             response.set_cookie(
                 COUNT_COOKIE,
-                count,
+                str(count),
                 max_age=settings.OSCAR_BASKET_COOKIE_LIFETIME,
                 secure=settings.OSCAR_BASKET_COOKIE_SECURE,
                 samesite="Lax",
             )
 
 
-def _was_used(request: HttpRequest) -> bool:
+def _was_used(request: ShopRequest) -> bool:
     basket = getattr(request, "basket", None)
     if isinstance(basket, SimpleLazyObject):
         return basket._wrapped is not empty

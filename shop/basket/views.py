@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -11,6 +11,7 @@ from shop.basket import contents
 from shop.basket.costs import costs_of
 from shop.basket.quantity import MOST, Granted, NoQuantity, read_quantity
 from shop.basket.same_origin import same_origin
+from shop.basket.shop_request import ShopRequest
 from shop.basket.shortages import shortage_of
 from shop.basket.vouchers import VoucherForm, VoucherRefused, use_voucher
 
@@ -21,13 +22,13 @@ GONE = "That is no longer in your basket. Below is what is."
 
 @require_safe
 @cache_control(private=True, no_store=True)
-def summary(request: HttpRequest) -> HttpResponse:
+def summary(request: ShopRequest) -> HttpResponse:
     return _summary(request, VoucherForm())
 
 
 @require_POST
 @same_origin
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: ShopRequest, pk: int) -> HttpResponse:
     product = get_object_or_404(
         Product.objects.select_related("product_class"), pk=pk, is_public=True
     )
@@ -46,7 +47,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @same_origin
-def change_line(request: HttpRequest, pk: int) -> HttpResponse:
+def change_line(request: ShopRequest, pk: int) -> HttpResponse:
     try:
         wanted = read_quantity(request.POST.get("quantity", ""))
         granted = contents.change(request, pk, wanted)
@@ -61,7 +62,7 @@ def change_line(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @same_origin
-def remove_line(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_line(request: ShopRequest, pk: int) -> HttpResponse:
     try:
         title = contents.remove(request, pk)
     except contents.NotInBasket:
@@ -74,7 +75,7 @@ def remove_line(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @same_origin
 @cache_control(private=True, no_store=True)
-def add_voucher(request: HttpRequest) -> HttpResponse:
+def add_voucher(request: ShopRequest) -> HttpResponse:
     if request.basket.is_empty:
         return _to_basket()
     form = VoucherForm(request.POST)
@@ -93,14 +94,14 @@ def add_voucher(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @same_origin
-def remove_voucher(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_voucher(request: ShopRequest, pk: int) -> HttpResponse:
     if request.basket.id:
         request.basket.vouchers.remove(pk)
     return _to_basket()
 
 
 def _summary(
-    request: HttpRequest, voucher_form: VoucherForm, status: int = 200
+    request: ShopRequest, voucher_form: VoucherForm, status: int = 200
 ) -> HttpResponse:
     basket = request.basket
     if basket.is_empty:
@@ -133,7 +134,7 @@ def _row(line) -> dict:
     }
 
 
-def _tell(request: HttpRequest, granted: Granted, done: str) -> None:
+def _tell(request: ShopRequest, granted: Granted, done: str) -> None:
     if granted.sentence:
         messages.warning(request, granted.sentence)
     else:

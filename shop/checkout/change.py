@@ -5,9 +5,9 @@ pay for the same bottles.
 """
 
 from django.db import transaction
-from django.http import HttpRequest
 
 from shop.basket import contents
+from shop.basket.shop_request import ShopRequest
 from shop.basket.vouchers import VoucherRefused, use_voucher
 from shop.order import life
 from shop.order.models import Order
@@ -39,7 +39,7 @@ def end_unpaid(order: Order) -> Order:
     return held
 
 
-def copy_into_basket(request: HttpRequest, order: Order) -> None:
+def copy_into_basket(request: ShopRequest, order: Order) -> None:
     """As much of it as is there. Doing it twice changes nothing."""
     for line in order.lines.select_related("product__product_class"):
         if line.product is not None and line.product.is_public:

@@ -1,4 +1,6 @@
 import re
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -83,13 +85,18 @@ class CheckoutForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, methods: list, **kwargs) -> None:
-        kwargs["initial"] = {
-            "shipping": methods[0].code,
-            **(kwargs.get("initial") or {}),
-        }
-        super().__init__(*args, auto_id="%s", **kwargs)
-        self.fields["shipping"].choices = [(row.code, row.name) for row in methods]
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        methods: list,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        first = {"shipping": methods[0].code, **(initial or {})}
+        super().__init__(data, initial=first, auto_id="%s")
+        self.codes = [row.code for row in methods]
+        shipping = cast(forms.ChoiceField, self.fields["shipping"])
+        shipping.choices = [(row.code, row.name) for row in methods]
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
@@ -134,7 +141,7 @@ class CheckoutForm(forms.Form):
         return number.as_e164
 
     def clean(self) -> dict:
-        data = super().clean()
+        data = super().clean() or {}
         state, postcode = STATES.get(data.get("state", "")), data.get("postcode")
         if state and postcode and not postcode.startswith(state.zip_starts):
             self.add_error(
@@ -147,13 +154,12 @@ class CheckoutForm(forms.Form):
     def chosen_method(self) -> str:
         """The code of the method that the page shows as chosen."""
         chosen = self["shipping"].value()
-        codes = [code for code, _ in self.fields["shipping"].choices]
-        return chosen if chosen in codes else codes[0]
+        return chosen if chosen in self.codes else self.codes[0]
 
     def problems(self) -> list[tuple[str, str, str]]:
         """Id, label and sentence of each field that is not right, from top to bottom."""
         return [
-            (field.id_for_label or field.name, field.label, str(field.errors[0]))
+            (field.name, str(field.label), str(field.errors[0]))
             for field in self
             if field.errors
         ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from oscar.core.loading import get_class, get_model
 
 from shop.basket.costs import shipping_methods
@@ -135,7 +135,7 @@ def _refuse_what_is_not_there(basket: Basket) -> None:
             raise OutOfStock(line.product, max(left, 0))
 
 
-def _address(delivery: Delivery) -> ShippingAddress:
+def _address(delivery: Delivery) -> Model:
     first_name, _, last_name = delivery.name.partition(" ")
     return ShippingAddress.objects.create(
         first_name=first_name,
@@ -150,7 +150,7 @@ def _address(delivery: Delivery) -> ShippingAddress:
     )
 
 
-def _united_states() -> Country:
+def _united_states() -> Model:
     return Country.objects.get_or_create(
         iso_3166_1_a2="US",
         defaults={

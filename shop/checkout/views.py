@@ -2,7 +2,7 @@ import logging
 from dataclasses import fields
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -12,6 +12,7 @@ from oscar.core.loading import get_class
 from shop.basket.costs import costs_of, shipping_methods
 from shop.basket.models import Basket
 from shop.basket.same_origin import same_origin
+from shop.basket.shop_request import ShopRequest
 from shop.basket.shortages import shortage_of
 from shop.checkout.change import copy_into_basket, end_unpaid
 from shop.checkout.forms import CheckoutForm
@@ -30,6 +31,7 @@ from shop.partner.exceptions import OutOfStock
 from shop.stripe.attempts import NothingToCharge, start
 from shop.stripe.client import StripeRefused, StripeUnavailable
 from shop.stripe.resume import NothingToPay, payment_page
+from shop.user.models import User
 
 Applicator = get_class("offer.applicator", "Applicator")
 
@@ -47,7 +49,7 @@ class SeeOther(HttpResponseRedirect):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_store=True)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: ShopRequest) -> HttpResponse:
     if request.method == "POST":
         return _order(request)
     return _refusal(request) or _page(request, _form(request))
@@ -55,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_store=True)
-def total(request: HttpRequest) -> HttpResponse:
+def total(request: ShopRequest) -> HttpResponse:
     """Shows the total with the shipping that was chosen, and orders nothing."""
     if request.method != "POST":
         return SeeOther(reverse("checkout:index"))
@@ -69,7 +71,7 @@ def total(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @same_origin
-def change(request: HttpRequest, number: str, signature: str) -> HttpResponse:
+def change(request: ShopRequest, number: str, signature: str) -> HttpResponse:
     order = order_from_link(number, signature)
     if order.status == PENDING_PAYMENT:
         try:
@@ -88,7 +90,7 @@ def change(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     return SeeOther(reverse("basket:summary"))
 
 
-def _order(request: HttpRequest) -> HttpResponse:
+def _order(request: ShopRequest) -> HttpResponse:
     shown = Shown.read(request.POST.get("shown", ""))
     placed = shown and Order.objects.filter(basket_id=shown.basket).first()
     if placed:
@@ -108,7 +110,7 @@ def _order(request: HttpRequest) -> HttpResponse:
         return _back_to_basket(request, error)
 
 
-def _place(request: HttpRequest, form: CheckoutForm, shown: Shown | None) -> SeeOther:
+def _place(request: ShopRequest, form: CheckoutForm, shown: Shown | None) -> SeeOther:
     values = {field.name: form.cleaned_data[field.name] for field in fields(Delivery)}
     try:
         order, attempt = place_order(
@@ -127,7 +129,7 @@ def _place(request: HttpRequest, form: CheckoutForm, shown: Shown | None) -> See
         return _unpayable_now(order, error)
 
 
-def _pay_placed(request: HttpRequest, order: Order) -> SeeOther:
+def _pay_placed(request: ShopRequest, order: Order) -> SeeOther:
     """The same order again, never a second one."""
     _forget_basket(request)
     try:
@@ -143,7 +145,7 @@ def _unpayable_now(order: Order, error: Exception) -> SeeOther:
     return SeeOther(f"{order_path(order)}?payment=unavailable")
 
 
-def _refusal(request: HttpRequest) -> HttpResponse | None:
+def _refusal(request: ShopRequest) -> HttpResponse | None:
     """Where the buyer goes instead when there is nothing to order, or not enough."""
     if request.basket.is_empty:
         messages.info(request, EMPTY)
@@ -154,7 +156,7 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
 
 
 def _back_to_basket(
-    request: HttpRequest, error: Exception | None = None
+    request: ShopRequest, error: Exception | None = None
 ) -> HttpResponse:
     if isinstance(error, NothingToOrder):
         messages.info(request, EMPTY)
@@ -167,18 +169,18 @@ def _back_to_basket(
     return SeeOther(reverse("basket:summary"))
 
 
-def _form(request: HttpRequest) -> CheckoutForm:
+def _form(request: ShopRequest) -> CheckoutForm:
     methods = shipping_methods(request.basket)
     if request.method == "POST":
         return CheckoutForm(request.POST, methods=methods)
     known = {}
-    if request.user.is_authenticated:
+    if isinstance(request.user, User):
         known = {"email": request.user.email, "name": request.user.get_full_name()}
     return CheckoutForm(methods=methods, initial=known)
 
 
 def _page(
-    request: HttpRequest,
+    request: ShopRequest,
     form: CheckoutForm,
     *,
     status: int = 200,
@@ -208,7 +210,7 @@ def _page(
     return render(request, "oscar/checkout/checkout.html", context, status=status)
 
 
-def _reload_basket(request: HttpRequest) -> None:
+def _reload_basket(request: ShopRequest) -> None:
     """As another tab left it, with the offers of now."""
     fresh = Basket.objects.get(pk=request.basket.pk)
     fresh.strategy = request.strategy
@@ -216,7 +218,7 @@ def _reload_basket(request: HttpRequest) -> None:
     request.basket = fresh
 
 
-def _forget_basket(request: HttpRequest) -> None:
+def _forget_basket(request: ShopRequest) -> None:
     """It was ordered; the middleware reads this and takes the cookies away."""
     if request.basket.pk:
         request.basket.refresh_from_db(fields=["status"])

@@ -34,24 +34,24 @@ class Record(admin.TabularInline):
 class LineRecord(Record):
     model = Line
     verbose_name_plural = "what was bought"
-    fields = [
-        *["title", "partner_sku", "quantity", "unit_price_incl_tax"],
-        *["line_price_incl_tax", "num_allocated", "allocation_cancelled"],
-    ]
+    fields = (
+        *("title", "partner_sku", "quantity", "unit_price_incl_tax"),
+        *("line_price_incl_tax", "num_allocated", "allocation_cancelled"),
+    )
     readonly_fields = fields
 
 
 class DiscountRecord(Record):
     model = OrderDiscount
     verbose_name_plural = "discounts"
-    fields = ["offer_name", "voucher_code", "amount"]
+    fields = ("offer_name", "voucher_code", "amount")
     readonly_fields = fields
 
 
 class StatusRecord(Record):
     model = OrderStatusChange
     verbose_name_plural = "where it stood when"
-    fields = ["date_created", "old_status", "new_status"]
+    fields = ("date_created", "old_status", "new_status")
     readonly_fields = fields
     ordering = ["pk"]
 
@@ -88,10 +88,10 @@ class OrderAdmin(admin.ModelAdmin):
         *["shipping_address__last_name", "shipping_address__postcode"],
     ]
     search_help_text = "Order number, e-mail address, last name or ZIP code."
-    fields = [
-        *["number", "status", "payments", "total", "shipping", "email"],
-        *["deliver_to", "date_placed"],
-    ]
+    fields = (
+        *("number", "status", "payments", "total", "shipping", "email"),
+        *("deliver_to", "date_placed"),
+    )
     readonly_fields = fields
     inlines = [LineRecord, DiscountRecord, StatusRecord, NoteInline]
 

@@ -14,7 +14,6 @@ from shop.order.models import Order
 ConditionalOffer = get_model("offer", "ConditionalOffer")
 Voucher = get_model("voucher", "Voucher")
 VoucherApplication = get_model("voucher", "VoucherApplication")
-OrderDiscount = get_model("order", "OrderDiscount")
 
 
 def give_back(order: Order) -> None:
@@ -41,7 +40,7 @@ def count_again(order: Order) -> None:
             )
 
 
-def _count(applied: Iterable[OrderDiscount], *, times: int) -> None:
+def _count(applied: Iterable, *, times: int) -> None:
     for row in sorted(applied, key=lambda row: row.offer_id or 0):
         amount = times * row.amount
         ConditionalOffer.objects.filter(pk=row.offer_id).update(

@@ -9,6 +9,8 @@ from shop.order.links import order_path
 
 
 class Order(AbstractOrder):
+    status: str
+
     def get_absolute_url(self) -> str:
         return order_path(self)
 

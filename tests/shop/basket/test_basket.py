@@ -242,41 +242,6 @@ def test_way_to_free_shipping_is_shown(client):
     assert enough.context["costs"].total == Decimal("78.00")
 
 
-def test_cookies_say_the_number_and_nothing_else(client):
-    answer = put_in_basket(client, bottle(), 2)
-
-    count, basket = answer.cookies["basket_count"], answer.cookies["anxdefy_basket"]
-
-    assert (count.value, count["httponly"], count["samesite"]) == ("2", "", "Lax")
-    assert (basket["httponly"], basket["samesite"]) == (True, "Lax")
-    assert set(answer.cookies) == {"basket_count", "anxdefy_basket", "messages"}
-
-
-def test_count_goes_with_the_last_bottle(client):
-    put_in_basket(client, bottle(), 1)
-
-    answer = client.post(line_address(client, "basket:line-remove"), headers=OURS)
-
-    assert answer.cookies["basket_count"]["max-age"] == 0
-
-
-def test_cookies_are_secure_where_the_shop_is(client, settings):
-    settings.OSCAR_BASKET_COOKIE_SECURE = True
-
-    answer = put_in_basket(client, bottle())
-
-    assert answer.cookies["basket_count"]["secure"]
-    assert answer.cookies["anxdefy_basket"]["secure"]
-
-
-@pytest.mark.parametrize("forged", ["", "1", "1:forged", "a:b:c", "\x00", "9" * 400])
-def test_forged_basket_cookie_opens_nothing(client, forged):
-    put_in_basket(Client(), bottle())
-    client.cookies["anxdefy_basket"] = forged
-
-    assert "Your basket is empty." in text_of(client.get(SUMMARY))
-
-
 def test_basket_page_is_private(client):
     put_in_basket(client, bottle())
 

@@ -1,20 +1,15 @@
 """Placing an order: all of it or nothing, once, for what the buyer was shown."""
 
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.test import Client
 from oscar.core.loading import get_model
 
 from shop.checkout.place import OrderCreator
 from shop.order.models import Order
 from shop.order.status import PENDING_PAYMENT
-from shop.stripe.models import PaymentAttempt
 from tests.shop.selling import (
-    OURS,
     TYPED,
     bottle,
     buy,
@@ -94,175 +89,6 @@ def test_signed_in_buyer_owns_the_order_and_chooses_the_email(
 
     assert order.user == buyer
     assert order.email == "jordan@example.com"
-
-
-@pytest.mark.django_db
-def test_second_click_pays_the_same_order(client, payment_pages):
-    put_in_basket(client, bottle(stock=5))
-    shown = open_checkout(client)
-    cookies = client.cookies.copy()
-
-    first = check_out(client, shown)
-    client.cookies = cookies
-    second = check_out(client, shown)
-
-    assert first.url == second.url
-    assert Order.objects.count() == 1
-    assert PaymentAttempt.objects.count() == 1
-    assert len(payment_pages.sessions) == 1
-
-
-@pytest.mark.django_db
-def test_going_back_and_pressing_again_pays_the_same_order(client, payment_pages):
-    put_in_basket(client, bottle())
-    shown = open_checkout(client)
-    first = check_out(client, shown)
-
-    again = check_out(client, shown)
-
-    assert again.url == first.url
-    assert Order.objects.count() == 1
-
-
-@pytest.mark.django_db
-def test_pressing_again_after_paying_shows_the_order(client, payment_pages):
-    put_in_basket(client, bottle())
-    shown = open_checkout(client)
-    check_out(client, shown)
-    payment_pages.pay()
-
-    again = check_out(client, shown)
-
-    assert again.url.startswith("/orders/")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_clicks_at_the_same_moment_make_one_order(client, payment_pages):
-    product = bottle(stock=9)
-    put_in_basket(client, product)
-    shown = open_checkout(client)
-    clicks = 4
-    start = Barrier(clicks)
-
-    def click(_: int):
-        tab = Client()
-        tab.cookies = client.cookies.copy()
-        try:
-            start.wait(timeout=20)
-            return check_out(tab, shown)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(clicks) as fingers:
-        answers = list(fingers.map(click, range(clicks)))
-
-    assert {answer.status_code for answer in answers} == {303}
-    assert len({answer.url for answer in answers}) == 1
-    assert Order.objects.count() == 1
-    assert stock_of(product).num_allocated == 1
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("stock", "buyers"), [(1, 6), (3, 6)])
-def test_last_bottles_go_to_as_many_buyers_as_there_are(payment_pages, stock, buyers):
-    product = bottle(stock=stock)
-    clients = [Client() for _ in range(buyers)]
-    shown = []
-    for each in clients:
-        put_in_basket(each, product)
-        shown.append(open_checkout(each))
-    start = Barrier(buyers)
-
-    def press(number: int):
-        try:
-            start.wait(timeout=20)
-            return check_out(clients[number], shown[number])
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(buyers) as crowd:
-        answers = list(crowd.map(press, range(buyers)))
-
-    to_pay = [answer for answer in answers if answer.url.startswith("https://stripe")]
-    to_basket = [answer for answer in answers if answer.url == "/basket/"]
-    assert (len(to_pay), len(to_basket)) == (stock, buyers - stock)
-    assert Order.objects.count() == PaymentAttempt.objects.count() == stock
-    assert stock_of(product).net_stock_level == 0
-
-
-@pytest.mark.django_db
-def test_price_that_changed_is_shown_before_it_is_charged(client, payment_pages):
-    product = bottle(price="39.00")
-    put_in_basket(client, product, 2)
-    shown = open_checkout(client)
-    record = stock_of(product)
-    record.price = Decimal("41.00")
-    record.save()
-
-    answer = check_out(client, shown, city="New Haven")
-
-    text = answer.content.decode()
-    assert answer.status_code == 409
-    assert "the price is now $41.00; it was $39.00." in text
-    assert "Nothing was ordered and nothing was charged." in text
-    assert 'value="New Haven"' in text
-    assert not Order.objects.exists()
-    assert check_out(client, answer.context["shown"]).status_code == 303
-    assert Order.objects.get().total_incl_tax == Decimal("82.00")
-
-
-@pytest.mark.django_db
-def test_basket_changed_in_another_tab_is_shown_first(client, payment_pages):
-    product = bottle()
-    put_in_basket(client, product, 1)
-    shown = open_checkout(client)
-    put_in_basket(client, product, 1)
-    put_in_basket(client, bottle(title="Something else"), 1)
-
-    answer = check_out(client, shown)
-
-    text = answer.content.decode()
-    assert answer.status_code == 409
-    assert "there are now 2 in your basket; this page showed 1." in text
-    assert "Something else came into your basket." in text
-    assert not Order.objects.exists()
-
-
-@pytest.mark.django_db
-def test_basket_emptied_in_another_tab_orders_nothing(client, payment_pages):
-    put_in_basket(client, bottle())
-    shown = open_checkout(client)
-    line = client.get("/basket/").context["rows"][0]["line"]
-    client.post(f"/basket/lines/{line.pk}/remove/", headers=OURS)
-
-    answer = check_out(client, shown)
-
-    assert (answer.status_code, answer.url) == (303, "/basket/")
-    assert not Order.objects.exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("token", ["", "forged", "\x00", "a:b:c", "x" * 5000])
-def test_what_was_shown_cannot_be_made_up(client, payment_pages, token):
-    put_in_basket(client, bottle())
-
-    answer = check_out(client, token or "-")
-
-    assert answer.status_code == 409
-    assert not Order.objects.exists()
-
-
-@pytest.mark.django_db
-def test_what_somebody_else_was_shown_orders_nothing_of_theirs(client, payment_pages):
-    theirs = Client()
-    put_in_basket(theirs, bottle(), 1)
-    token = open_checkout(theirs)
-    put_in_basket(client, bottle(title="Mine"), 1)
-
-    answer = check_out(client, token)
-
-    assert answer.status_code == 409
-    assert not Order.objects.exists()
 
 
 @pytest.mark.django_db
