@@ -1,6 +1,9 @@
 """Vouchers and offers of an order: counted when it is placed, given back when it is
 cancelled. Oscar counts and never gives back, so a single-use code was lost with the
-order that was never paid."""
+order that was never paid.
+
+Rows are changed in the order in which placing an order locks them: vouchers, offers,
+and after them, by the caller, stock."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -17,41 +20,43 @@ VoucherApplication = get_model("voucher", "VoucherApplication")
 
 
 def give_back(order: Order) -> None:
-    _count(order.discounts.all(), times=-1)
-    used = list(
-        VoucherApplication.objects.filter(order=order).values_list(
-            "voucher_id", flat=True
-        )
-    )
-    VoucherApplication.objects.filter(order=order).delete()
-    Voucher.objects.filter(pk__in=used).update(
-        num_orders=Greatest(F("num_orders") - 1, Value(0))
-    )
+    used = VoucherApplication.objects.filter(order=order)
+    _count_vouchers(order, sorted(used.values_list("voucher_id", flat=True)), times=-1)
+    used.delete()
+    _count_offers(order, times=-1)
 
 
 def count_again(order: Order) -> None:
     """For an order that was cancelled and then turned out to be paid."""
-    applied = order.discounts.all()
-    _count(applied, times=1)
-    for voucher_id in sorted({row.voucher_id for row in applied if row.voucher_id}):
-        if Voucher.objects.filter(pk=voucher_id).update(num_orders=F("num_orders") + 1):
-            VoucherApplication.objects.create(
-                voucher_id=voucher_id, order=order, user=order.user
-            )
+    applied = sorted(
+        {row.voucher_id for row in order.discounts.all() if row.voucher_id}
+    )
+    known = list(Voucher.objects.filter(pk__in=applied).order_by("pk"))
+    _count_vouchers(order, [voucher.pk for voucher in known], times=1)
+    for voucher in known:
+        voucher.applications.create(order=order, user=order.user)
+    _count_offers(order, times=1)
 
 
-def _count(applied: Iterable, *, times: int) -> None:
-    for row in sorted(applied, key=lambda row: row.offer_id or 0):
-        amount = times * row.amount
+def _count_vouchers(order: Order, vouchers: Iterable[int], *, times: int) -> None:
+    for voucher_id in vouchers:
+        applied = order.discounts.filter(voucher_id=voucher_id)
+        amount = sum((row.amount for row in applied), Decimal(0))
+        Voucher.objects.filter(pk=voucher_id).update(
+            num_orders=_never_below_zero("num_orders", times),
+            total_discount=_never_below_zero("total_discount", times * amount),
+        )
+
+
+def _count_offers(order: Order, *, times: int) -> None:
+    applied = order.discounts.exclude(offer_id=None)
+    for row in applied.order_by("offer_id"):
         ConditionalOffer.objects.filter(pk=row.offer_id).update(
             num_applications=_never_below_zero(
                 "num_applications", times * (row.frequency or 0)
             ),
-            total_discount=_never_below_zero("total_discount", amount),
+            total_discount=_never_below_zero("total_discount", times * row.amount),
             num_orders=_never_below_zero("num_orders", times),
-        )
-        Voucher.objects.filter(pk=row.voucher_id).update(
-            total_discount=_never_below_zero("total_discount", amount)
         )
 
 

@@ -43,9 +43,9 @@ def mark_paid(order: Order, *, why: str) -> None:
     given_back = _was_cancelled(order)
     _move(order, PAID, why=why)
     if given_back:
+        discounts.count_again(order)
         for line in _lines_by_stock(order):
             line.allocate_again()
-        discounts.count_again(order)
     # The queue is a table of this database. The row commits with the status, so that
     # a process killed right after the commit loses no mail.
     send_order_paid.enqueue(order.pk)
@@ -60,9 +60,9 @@ def cancel(order: Order, *, why: str, by: User | None = None) -> None:
     _move(order, CANCELLED, why=why, by=by)
     if given_back:
         return
+    discounts.give_back(order)
     for line in _lines_by_stock(order):
         line.cancel_allocation(line.num_allocated)
-    discounts.give_back(order)
 
 
 def hold_for_review(order: Order, *, why: str, by: User | None = None) -> None:
