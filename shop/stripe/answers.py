@@ -138,7 +138,7 @@ class Event:
 
 
 def _money(units: int | None) -> Decimal:
-    return Decimal(units or 0) / 100
+    return (Decimal(units or 0) / 100).quantize(Decimal("0.01"))
 
 
 def _moment(seconds: int) -> datetime:

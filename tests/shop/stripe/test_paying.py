@@ -166,6 +166,32 @@ def test_payment_that_differs_is_held_for_review(
     assert stock_of(product).num_allocated == 1
 
 
+def test_payment_under_another_attempts_name_is_held(stripe, webhook, product):
+    order, attempt = order_at_stripe(product)
+    stripe.pay(attempt.session_id)
+    metadata = {"order": order.number, "attempt": str(attempt.pk + 1)}
+    stripe.alter_session(attempt.session_id, metadata=metadata)
+
+    webhook.deliver()
+
+    order.refresh_from_db()
+    assert order.status == PAYMENT_REVIEW
+
+
+def test_expiry_of_one_page_leaves_an_order_that_has_another(stripe, webhook, product):
+    order, first = order_at_stripe(product)
+    second = another_attempt(first)
+    stripe.expire(first.session_id)
+
+    webhook.deliver()
+    waited = is_waiting(order)
+    stripe.pay(second.session_id)
+    webhook.deliver()
+
+    assert waited
+    assert is_paid_once(order, stripe)
+
+
 def test_order_paid_after_it_was_cancelled_is_held_for_review(stripe, webhook, product):
     order, attempt = order_at_stripe(product)
     stripe.pay(attempt.session_id)

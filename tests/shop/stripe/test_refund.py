@@ -44,6 +44,8 @@ def test_whole_refund_ends_the_order_and_frees_what_was_not_sent(
     made = ask_for(attempt, "78.00", staff)
 
     order.refresh_from_db()
+    (asked,) = stripe.requests.received("POST", REFUNDS)
+    assert asked.idempotency_key == made.idempotency_key
     assert made.status == Refund.Status.SUCCEEDED
     assert order.status == REFUNDED
     assert stock_of(product).num_allocated == 0
@@ -127,6 +129,17 @@ def test_refund_made_at_stripe_is_recorded(stripe, webhook, product):
     assert order.status == REFUNDED
 
 
+def test_news_that_says_nothing_new_adds_no_note(stripe, webhook, product):
+    order, attempt = paid_order(stripe, product)
+    made = stripe.refund(attempt.session_id, 100)
+    webhook.deliver()
+    notes = order.notes.count()
+
+    webhook.post(stripe.emit("refund.updated", made))
+
+    assert order.notes.count() == notes
+
+
 def test_refund_at_stripe_before_we_knew_of_the_payment(stripe, webhook, product):
     order, attempt = order_at_stripe(product)
     stripe.pay(attempt.session_id)
@@ -145,9 +158,11 @@ def test_own_refund_is_not_recorded_twice_by_its_webhooks(
     ask_for(attempt, "10.00", staff)
 
     webhook.deliver()
+    stripe.requests.clear()
     webhook.deliver()
 
     assert Refund.objects.get().amount == Decimal("10.00")
+    assert stripe.requests.received() == []
 
 
 def test_lost_answer_is_found_by_the_webhook_and_refunded_once(

@@ -157,7 +157,7 @@ def test_paid_session_without_an_order_is_named(stripe, webhook, product, caplog
 
     row = StripeEvent.objects.get()
     assert statuses == [200]
-    assert row.outcome == f"{PAID_WITHOUT_ORDER}: USD 39"
+    assert row.outcome == f"{PAID_WITHOUT_ORDER}: USD 39.00"
     assert attempt.session_id in caplog.text
 
 
