@@ -89,7 +89,7 @@ def add_voucher(request: ShopRequest) -> HttpResponse:
         else:
             messages.success(request, f"The code “{code}” is in your basket.")
             return _to_basket()
-    return _summary(request, form, status=422)
+    return _summary(request, form)
 
 
 @require_POST

@@ -99,7 +99,7 @@ def _order(request: ShopRequest) -> HttpResponse:
         return refusal
     form = _form(request)
     if not form.is_valid():
-        return _page(request, form, status=422, problems=form.problems())
+        return _page(request, form, problems=form.problems())
     try:
         return _place(request, form, shown)
     except (Changed, NothingToCharge) as error:

@@ -77,7 +77,7 @@ def _after(account: Account, attempt: payments.Attempt, form: PageForm) -> Respo
         return redirect(f"{account.page_url(session['id'])}/3ds")
     if attempt.decline:
         form.errors = {attempt.decline.field: attempt.decline.message}
-        return _pay_page(account, session, form, status=402)
+        return _pay_page(account, session, form)
     if session["status"] == "complete":
         return redirect(return_address(session))
     return redirect(account.page_url(session["id"]))

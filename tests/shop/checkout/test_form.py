@@ -134,7 +134,7 @@ def test_empty_form_lists_all_that_is_missing(client, product):
 
     summary = page.select_one(".errors")
     links = {link["href"] for link in summary.select("a")}
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert page.title.get_text().startswith("Error: ")
     assert (summary["role"], summary["tabindex"]) == ("alert", "-1")
     assert summary.h2.get_text() == "Seven things to put right"
@@ -191,7 +191,7 @@ def test_what_cannot_be_right_gets_a_sentence_at_its_field(
     page = soup_of(answer)
 
     others = {name: value for name, value in TYPED.items() if name != field}
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert sentence in sentence_at(page, field)
     assert sentence in page.select_one(f".errors a[href='#{field}']").get_text()
     assert page.find(id="email")["value"] == others.get("email", typed.strip())
