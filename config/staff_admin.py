@@ -17,6 +17,7 @@ SECTIONS: dict[str, list[str]] = {
         "order.Order",
         "stripe.PaymentAttempt",
         "stripe.Refund",
+        "stripe.Dispute",
         "stripe.StripeEvent",
     ],
     "Notices": ["compliance.MedicalNotice", "compliance.SafetyContact"],

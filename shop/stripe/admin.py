@@ -63,10 +63,7 @@ class RefundInline(admin.TabularInline):
 @admin.register(PaymentAttempt)
 class PaymentAttemptAdmin(ReadOnlyAdmin):
     change_form_template = "admin/stripe/attempt.html"
-    list_display = [
-        *["order_link", "amount", "currency", "status"],
-        *["payment_intent_id", "created_at", "settled_at"],
-    ]
+    list_display = ["order_link", "amount", "status", "created_at", "settled_at"]
     list_display_links = ["amount"]
     list_filter = ["status", "created_at"]
     list_select_related = ["order"]
@@ -102,11 +99,7 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
 
     def refund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         attempt = self._attempt(request, pk)
-        form = RefundForm(
-            request.POST or None,
-            attempt=attempt,
-            initial={"amount": attempt.left_to_refund()},
-        )
+        form = RefundForm(request.POST or None, attempt=attempt)
 
         def act() -> str:
             data = form.cleaned_data

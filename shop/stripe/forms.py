@@ -24,7 +24,6 @@ class RefundForm(ReasonForm):
         min_value=Decimal("0.01"),
         max_digits=12,
         decimal_places=2,
-        help_text="In dollars. Leave it empty to refund the bottles chosen below.",
     )
 
     def __init__(self, *args: Any, attempt: PaymentAttempt, **kwargs: Any) -> None:
@@ -38,6 +37,11 @@ class RefundForm(ReasonForm):
                 min_value=0,
                 max_value=line.quantity,
             )
+        # Not filled in: whoever chooses one of three bottles must not refund three.
+        self.fields["amount"].help_text = (
+            f"At most {attempt.currency} {attempt.left_to_refund():.2f}. Leave it empty"
+            " to refund the bottles chosen below at the price that was paid."
+        )
         self.order_fields(["amount", *map(_field_of, self.order_lines), "reason"])
 
     def clean(self) -> dict[str, Any]:
