@@ -64,7 +64,7 @@ def test_article_with_an_unknown_key_is_not_published_and_nothing_is_lost(desk):
 
 def set_price(desk: Page, price: str) -> None:
     desk.goto("/admin/supplement/supplement/")
-    desk.locator("#result_list a").first.click()
+    desk.locator("#result_list tbody th a").first.click()
     desk.get_by_label("Price in US dollars").first.fill(price)
     desk.get_by_role("button", name="Save", exact=True).click()
     expect(desk.locator(".messagelist")).to_contain_text("changed successfully")
