@@ -1,0 +1,164 @@
+"""Walks every address of the site. A new one fails here until it is listed, and a page
+without its notices, or with anything personal or inline in it, fails here too."""
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from django.urls import URLResolver, get_resolver, reverse
+from oscar.core.loading import get_model
+
+from compliance.notices import FDA_NOTICE, MEDICAL_NOTICE
+from config.environment import BASE_DIR
+from shop.order.links import order_path
+from shop.order.models import Order
+from shop.user.models import User
+from tests.config.page import Page
+from tests.shop.selling import check_out, put_in_basket
+
+Product = get_model("catalogue", "Product")
+ARTICLE = "physical-exhaustion-and-nervous-system-fatigue"
+PUBLIC = {
+    "home": "/",
+    "blog:articles": "/articles/",
+    "blog:article": f"/articles/{ARTICLE}/",
+    "blog:topic": "/articles/topics/fatigue/",
+    "blog:sources": "/articles/sources/",
+    "blog:source": "/articles/sources/hidese2019/",
+    "catalogue:detail": "/products/anxdefy_{product}/",
+}
+PRIVATE = {
+    "basket:summary": "/basket/",
+    "checkout:index": "/checkout/",
+    "order:detail": "the page of the order that was just placed",
+}
+LEADS_ELSEWHERE = {
+    "catalogue:index": "/products/",
+    "catalogue:category": "/products/category/supplements_1/",
+    "catalogue:range": "/products/ranges/all/",
+    "offer:detail": "/offers/spring/",
+    "favicon": "/favicon.ico",
+}
+NO_PAGE = {
+    "blog:feed": "a feed: see test_feed_bears_the_notices",
+    "health": "a word for the container",
+    "media": "uploads",
+    "robots": "a text for robots",
+    "basket:add": "a post",
+    "basket:line": "a post",
+    "basket:line-remove": "a post",
+    "basket:vouchers-add": "a post",
+    "basket:vouchers-remove": "a post",
+    "checkout:change": "a post",
+    "checkout:total": "a post, answered with checkout:index",
+    "stripe:landing": "leads to order:detail",
+    "stripe:pay": "a post",
+    "stripe:webhook": "for Stripe",
+}
+
+
+@pytest.fixture(scope="module")
+def demo_shop(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo's content, loaded once for this file and rolled back after it."""
+    demo = BASE_DIR / "demo"
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), media, transaction.atomic():
+        call_command("load_sources", demo / "sources.json", verbosity=0)
+        call_command("load_supplement", demo / "supplement.toml", verbosity=0)
+        call_command("load_articles", demo / "articles", verbosity=0)
+        yield Product.objects.get()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def open_shop(demo_shop, db, client, settings, stripe_sandbox):
+    """A visitor of the demo shop."""
+    settings.STRIPE_API_BASE = stripe_sandbox.url
+    settings.STRIPE_SECRET_KEY = "sk_test_pages"
+    return client
+
+
+@pytest.fixture
+def public(demo_shop):
+    return {name: text.format(product=demo_shop.pk) for name, text in PUBLIC.items()}
+
+
+def _names(patterns, namespaces=()):
+    for pattern in patterns:
+        if not isinstance(pattern, URLResolver):
+            yield ":".join((*namespaces, pattern.name))
+        elif pattern.namespace not in {"admin", "dashboard"}:
+            inside = (pattern.namespace,) if pattern.namespace else ()
+            yield from _names(pattern.url_patterns, namespaces + inside)
+
+
+def test_no_address_is_forgotten_here():
+    known = {*PUBLIC, *PRIVATE, *LEADS_ELSEWHERE, *NO_PAGE}
+
+    assert set(_names(get_resolver().url_patterns)) == known
+
+
+def test_public_pages_are_for_everyone_and_bear_the_notices(open_shop, public):
+    wrong = {}
+    for name, address in public.items():
+        page = Page(open_shop, address)
+        assert (page.answer.status_code, page.is_html) == (200, True), name
+        found = page.notices_missing() + page.inline_code() + page.personal_traces()
+        if found:
+            wrong[name] = found
+
+    assert wrong == {}
+
+
+def test_public_pages_do_not_change_for_somebody_who_signed_in(open_shop, public):
+    before = {name: open_shop.get(address).content for name, address in public.items()}
+
+    open_shop.force_login(User.objects.create_superuser(email="a@b.co", password="x"))
+
+    for name, address in public.items():
+        assert open_shop.get(address).content == before[name], name
+
+
+def test_buyers_pages_bear_the_notices_and_nothing_inline(open_shop, demo_shop):
+    empty = Page(open_shop, "/basket/")
+    put_in_basket(open_shop, demo_shop)
+    pages = {
+        "empty basket": empty,
+        "basket": Page(open_shop, "/basket/"),
+        "checkout": Page(open_shop, "/checkout/"),
+    }
+    check_out(open_shop)
+    pages["order"] = Page(open_shop, order_path(Order.objects.get()))
+
+    for name, page in pages.items():
+        assert (page.answer.status_code, page.is_html) == (200, True), name
+        assert page.notices_missing() + page.inline_code() == [], name
+        assert "no-store" in page.answer["Cache-Control"], name
+
+
+def test_what_is_no_page_leads_elsewhere(open_shop):
+    for name, address in LEADS_ELSEWHERE.items():
+        assert open_shop.get(address).status_code in {301, 302, 303}, name
+
+
+def test_page_that_is_not_there_bears_the_notices_too(open_shop):
+    for address in ["/nowhere/", "/articles/nowhere/", "/products/nothing_99/"]:
+        page = Page(open_shop, address)
+
+        assert page.answer.status_code == 404
+        assert page.notices_missing() + page.inline_code() == []
+
+
+def test_feed_bears_the_notices(open_shop):
+    feed = open_shop.get("/articles/feed/").content.decode()
+
+    entries = feed.count("<entry>")
+    assert entries >= 3
+    assert feed.count(FDA_NOTICE) >= entries
+    assert feed.count(MEDICAL_NOTICE) >= entries
+
+
+def test_addresses_are_those_that_are_reversed(demo_shop, public):
+    assert reverse("home") == public["home"]
+    assert reverse("blog:article", args=[ARTICLE]) == public["blog:article"]
+    assert demo_shop.get_absolute_url() == public["catalogue:detail"]
