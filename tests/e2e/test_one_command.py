@@ -62,7 +62,9 @@ def test_second_start_keeps_what_is_there_and_ends_without_a_trace(shop, tmp_pat
     process = start(again, port)
     said = read_until(process, "Ctrl-C stops all of it.")
     took = time.monotonic() - began
-    page = urllib.request.urlopen(f"http://127.0.0.1:{port}/articles/", timeout=10).read()
+    page = urllib.request.urlopen(
+        f"http://127.0.0.1:{port}/articles/", timeout=10
+    ).read()
     stand_in = int(re.search(r"Payments +http://127.0.0.1:(\d+)", said)[1])
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=20)
