@@ -125,7 +125,7 @@ class SourceAdmin(admin.ModelAdmin):
         "is_confirmed",
         "citing_articles_count",
     ]
-    list_filter = ["standing", "is_confirmed", "kind"]
+    list_filter = ["standing", "is_confirmed", "is_public", "kind"]
     search_fields = ["key", "title", "author_names", "doi", "pmid", "pmcid"]
     fieldsets = [
         (None, {"fields": ["key", "kind", "title", "authors"]}),
@@ -155,7 +155,7 @@ class SourceAdmin(admin.ModelAdmin):
             },
         ),
         ("What became of it", {"fields": ["standing", "standing_note"]}),
-        ("For staff", {"fields": ["is_confirmed", "staff_note"]}),
+        ("For staff", {"fields": ["is_confirmed", "is_public", "staff_note"]}),
     ]
 
     class Media:
@@ -171,8 +171,8 @@ class SourceAdmin(admin.ModelAdmin):
         """A key that articles cite stays: changing it would break them."""
         return ["key"] if obj is not None and obj.citations.exists() else []
 
-    def view_on_site(self, obj: Source) -> str:
-        return obj.get_absolute_url()
+    def view_on_site(self, obj: Source) -> str | None:
+        return obj.get_absolute_url() if obj.is_public else None
 
     @admin.display(description="articles", ordering="citing_count")
     def citing_articles_count(self, source: Source) -> int:

@@ -21,4 +21,4 @@ class TopicSitemap(Sitemap):
 
 class SourceSitemap(Sitemap):
     def items(self) -> QuerySet[Source]:
-        return Source.objects.all()
+        return Source.objects.public()

@@ -47,12 +47,12 @@ class SourceList(ListView):
     extra_context = {"section": "evidence"}
 
     def get_queryset(self) -> QuerySet[Source]:
-        return Source.objects.with_citing_articles().by_first_author()
+        return Source.objects.public().with_citing_articles().by_first_author()
 
 
 class SourceDetail(DetailView):
     template_name = "blog/source_detail.html"
-    model = Source
+    queryset = Source.objects.public()
     slug_field = slug_url_kwarg = "key"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

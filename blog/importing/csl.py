@@ -14,6 +14,7 @@ OUR_FIELDS = {
     "standing": str,
     "standing_note": str,
     "is_confirmed": bool,
+    "is_public": bool,
     "staff_note": str,
 }
 """What stands under "custom", the one place where CSL-JSON leaves room for it."""

@@ -22,6 +22,9 @@ from blog.models.articles import Article
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
+    def public(self) -> "SourceQuerySet":
+        return self.filter(is_public=True)
+
     def with_citing_articles(self) -> "SourceQuerySet":
         """Adds `citing_count`: the published articles that cite each."""
         return self.annotate(
@@ -117,6 +120,13 @@ class Source(models.Model):
     )
     standing_note = models.CharField(
         max_length=300, blank=True, help_text="The notice and its DOI."
+    )
+    is_public = models.BooleanField(
+        "has a page",
+        default=True,
+        help_text="Has a page of its own and stands in the list. Switch off where the"
+        " title names a disease: beside a shop that alone can be a claim"
+        " (21 CFR 101.93(g)(2)(iv)(C)).",
     )
     is_confirmed = models.BooleanField(
         default=False, help_text="The whole record was seen at the publisher's."

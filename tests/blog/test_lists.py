@@ -143,6 +143,19 @@ def test_a_notice_and_an_open_record_are_told_on_the_page_of_a_source(client):
     assert "No notice known" not in text
 
 
+def test_source_that_is_not_public_is_cited_but_has_no_page(client):
+    make_source("hidden1", title="A title that names a disease", is_public=False)
+    article = make_article(body="Words.[@hidden1]")
+
+    listed = page_at(client, "/articles/sources/")
+    references = page_at(client, article.get_absolute_url()).select_one(".refs")
+
+    assert client.get("/articles/sources/hidden1/").status_code == 404
+    assert "names a disease" not in listed.text
+    assert "names a disease" in references.text
+    assert "Its page here" not in references.text
+
+
 def test_a_source_with_nothing_but_a_title_still_has_a_page(client):
     fields = dict.fromkeys(("container_title", "volume", "issue", "page"), "")
     make_source("bare", authors=[], year=None, doi=None, title="Bare", **fields)
