@@ -15,7 +15,10 @@ from django.views.decorators.http import require_POST
 from blog.citations import Problem, record_citations, render_body
 from blog.forms import ArticleForm, SourceForm
 from blog.models import Article, Source, Topic
+from blog.page_admin import PageAdmin
 from blog.preview import preview_response
+
+__all__ = ["ArticleAdmin", "PageAdmin", "SourceAdmin", "TopicAdmin"]
 
 SHOWN_PROBLEMS = 6
 """Messages travel in a cookie of 2 KB; the preview shows all."""

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from blog.citations import render_body
 from blog.identifiers import NotAnIdentifier, doi_from, pmcid_from, pmid_from
-from blog.models import Article
+from blog.models import MAX_PAGE_LENGTH, Article
+from blog.page_text import what_blocks
 
 
 class ArticleForm(forms.ModelForm):
@@ -36,6 +37,36 @@ class ArticleForm(forms.ModelForm):
                     *map(str, problems),
                 ],
             )
+
+
+class PageForm(forms.ModelForm):
+    reason = forms.CharField(
+        label="Why it changes",
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="For whoever reads the history. Readers do not see it.",
+    )
+
+    class Meta:  # model and fields are named by the admin
+        widgets = {
+            "meta_description": forms.Textarea(attrs={"rows": 2}),
+            "body": forms.Textarea(attrs={"rows": 34, "class": "article-body"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial.setdefault("reason", "The first version.")
+
+    def clean_body(self) -> str:
+        body = self.cleaned_data["body"]
+        if len(body) > MAX_PAGE_LENGTH:
+            return body  # the model says how long it may be
+        if blocking := what_blocks(body):
+            raise forms.ValidationError(
+                ["It cannot be saved like this: readers would see it.", *blocking]
+            )
+        return body
 
 
 class AuthorLinesField(forms.Field):

@@ -1,4 +1,5 @@
-"""An article as readers would see it, from what stands in the form and nowhere else."""
+"""An article or a page as readers would see it, from what stands in the form and
+nowhere else."""
 
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from blog.article_page import article_context
-from blog.models import MAX_BODY_LENGTH, Article, Topic
+from blog.citations import BodyTooLong
+from blog.models import MAX_BODY_LENGTH, Article, Page, Topic
+from blog.page_text import page_context
 
 
 def preview_response(request: HttpRequest, form: ModelForm) -> HttpResponse:
@@ -26,6 +29,24 @@ def preview_response(request: HttpRequest, form: ModelForm) -> HttpResponse:
         "preview_errors": form.errors["body"] if is_too_long else [],
     }
     return render(request, "blog/article_detail.html", context)
+
+
+def page_preview_response(request: HttpRequest, form: ModelForm) -> HttpResponse:
+    form.is_valid()
+    page: Page = form.instance
+    page.title = page.title or "Without a title yet"
+    page.slug = page.slug or "preview"
+    page.body = form.data.get("body", "").strip()
+    try:
+        shown = page_context(page)
+    except BodyTooLong:  # form.errors says so
+        page.body = ""
+        shown = page_context(page)
+    context = shown | {
+        "is_preview": True,
+        "preview_errors": form.errors.get("body", []),
+    }
+    return render(request, "blog/page.html", context)
 
 
 def _complete(article: Article) -> Article:

@@ -3,7 +3,7 @@ from datetime import datetime
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
-from blog.models import Article, Source, Topic
+from blog.models import Article, Page, Source, Topic
 
 
 class ArticleSitemap(Sitemap):
@@ -22,3 +22,11 @@ class TopicSitemap(Sitemap):
 class SourceSitemap(Sitemap):
     def items(self) -> QuerySet[Source]:
         return Source.objects.public()
+
+
+class PageSitemap(Sitemap):
+    def items(self) -> QuerySet[Page]:
+        return Page.objects.all()
+
+    def lastmod(self, page: Page) -> datetime:
+        return page.updated_at

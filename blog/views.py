@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, ListView
 
 from blog.article_page import article_context
-from blog.models import Article, Source, Topic
+from blog.models import Article, Page, Source, Topic
+from blog.page_text import page_context
 
 
 class ArticleList(ListView):
@@ -59,3 +60,11 @@ class SourceDetail(DetailView):
         articles = self.object.citing_articles.published().select_related("topic")
         kwargs |= {"section": "evidence", "articles": articles}
         return super().get_context_data(**kwargs)
+
+
+class PageDetail(DetailView):
+    template_name = "blog/page.html"
+    model = Page
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**page_context(self.object), **kwargs)

@@ -6,6 +6,8 @@ from oscar.apps.communication.notifications.context_processors import notificati
 from oscar.core.context_processors import metadata
 
 from config.csp import DASHBOARD_PATH
+from config.page_facts import short_dollars
+from shop.shipping.methods import FREE_FROM
 
 
 def site(request: HttpRequest) -> dict[str, str]:
@@ -13,6 +15,7 @@ def site(request: HttpRequest) -> dict[str, str]:
         "site_name": settings.OSCAR_SHOP_NAME,
         "site_url": settings.SITE_URL,
         "canonical_url": settings.SITE_URL + request.path,
+        "free_shipping_from": short_dollars(FREE_FROM),
     }
 
 

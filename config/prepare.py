@@ -20,6 +20,7 @@ DEMO_CONTENT = {
     "load_sources": BASE_DIR / "demo/sources.json",
     "load_supplement": BASE_DIR / "demo/supplement.toml",
     "load_articles": BASE_DIR / "demo/articles",
+    "load_pages": BASE_DIR / "demo/pages",
 }
 STAFF = "staff@example.com"
 

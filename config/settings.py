@@ -27,6 +27,9 @@ DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
 """A shop on one machine, for looking at: samples, and a stand-in that takes no money."""
 
+MAINTENANCE = flag("MAINTENANCE")
+"""Visitors read that we are back soon; staff and Stripe are still let in."""
+
 SANDBOX = DEBUG or DEMO or RUNNING_TESTS
 """Not production: secrets may be missing and plain http is allowed."""
 
@@ -87,6 +90,7 @@ MIDDLEWARE = [
     "config.caching.SharedPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.csp.AreaCSPMiddleware",
+    "config.maintenance.ClosedForMaintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -117,6 +121,8 @@ TEMPLATES = [
         },
     }
 ]
+
+PAGE_FACTS = "config.page_facts.page_facts"
 
 # Database, cache, queue, mail
 

@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 
 SECTIONS: dict[str, list[str]] = {
-    "Articles": ["blog.Article", "blog.Source", "blog.Topic"],
+    "Articles and pages": ["blog.Article", "blog.Source", "blog.Topic", "blog.Page"],
     "Product": [
         "supplement.Supplement",
         "supplement.Claim",

@@ -9,6 +9,7 @@ from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 from oscar.core.application import OscarConfig
 
+from config.sitemaps import sitemap
 from config.views import Favicon, health, media, robots
 from shop.catalogue.views import HomeView
 
@@ -46,6 +47,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("dashboard/", _oscar("dashboard")),
     path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", Favicon.as_view(), name="favicon"),
     path("media/<path:path>", media, name="media"),
+    # Last: pages that staff write have whatever address is left.
+    path("", include("blog.page_urls")),
 ]

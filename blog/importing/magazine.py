@@ -2,17 +2,18 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
 from blog.citations import record_citations
-from blog.importing.front_matter import (
-    BadFrontMatter,
-    FrontMatter,
-    split_front_matter,
+from blog.importing.folder import (
+    markdown_files,
+    naming_the_file,
+    read_front_matter,
+    refuse_bad_fields,
 )
-from blog.importing.library import CannotLoad, Loaded, sentence_of
+from blog.importing.front_matter import BadFrontMatter, FrontMatter
+from blog.importing.library import CannotLoad, Loaded
 from blog.models import Article, Topic
 
 _FIELDS: dict[str, type] = {
@@ -27,7 +28,6 @@ _FIELDS: dict[str, type] = {
     "published_at": datetime,
     "sources_checked_on": date,
 }
-_KINDS = {str: "text", datetime: "a date with a time", date: "a date"}
 _REQUIRED = ("title", "slug", "topic", "standfirst", "excerpt")
 
 
@@ -39,50 +39,21 @@ def load_articles(folder: Path) -> Loaded:
     Raises CannotLoad, and then nothing was written.
     """
     loaded = Loaded()
-    for path in _files(folder):
-        try:
-            front = split_front_matter(_text(path))
+    for path in markdown_files(folder):
+        with naming_the_file(path):
+            front = read_front_matter(path)
             _refuse_bad_fields(front.fields)
             if Article.objects.filter(slug=front.fields["slug"]).exists():
                 loaded.kept.append(front.fields["slug"])
                 continue
             article = _create(front)
-        except (BadFrontMatter, ValidationError) as error:
-            raise CannotLoad(
-                f"{path}: {sentence_of(error)}. Nothing was loaded."
-            ) from error
         _cite(article, path, front.lines_above_body)
         loaded.created.append(article.slug)
     return loaded
 
 
-def _files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        raise CannotLoad(f"{folder} is not a folder of Markdown files.")
-    paths = sorted(folder.glob("*.md"))
-    if not paths:
-        raise CannotLoad(f"{folder} holds no Markdown file (*.md).")
-    return paths
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise BadFrontMatter(f"the file cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise BadFrontMatter("the file is not UTF-8 text") from error
-
-
 def _refuse_bad_fields(fields: dict[str, Any]) -> None:
-    for name in _REQUIRED:
-        if not fields.get(name):
-            raise BadFrontMatter(f'"{name}" is missing')
-    for name, value in fields.items():
-        if name not in _FIELDS:
-            raise BadFrontMatter(f'there is no field "{name}"')
-        if not isinstance(value, _FIELDS[name]):
-            raise BadFrontMatter(f'"{name}" must be {_KINDS[_FIELDS[name]]}')
+    refuse_bad_fields(fields, _FIELDS, required=_REQUIRED)
     published_at = fields.get("published_at")
     if published_at and published_at.tzinfo is None:
         raise BadFrontMatter('"published_at" needs an offset, such as -05:00')

@@ -1,4 +1,14 @@
 from blog.models.articles import MAX_BODY_LENGTH, Article, Citation, Topic
+from blog.models.pages import MAX_PAGE_LENGTH, Page, PageVersion
 from blog.models.sources import Source
 
-__all__ = ["MAX_BODY_LENGTH", "Article", "Citation", "Source", "Topic"]
+__all__ = [
+    "MAX_BODY_LENGTH",
+    "MAX_PAGE_LENGTH",
+    "Article",
+    "Citation",
+    "Page",
+    "PageVersion",
+    "Source",
+    "Topic",
+]

@@ -5,7 +5,7 @@ from itertools import count
 from django.utils import timezone
 
 from blog.citations import record_citations
-from blog.models import Article, Source, Topic
+from blog.models import Article, Page, Source, Topic
 
 _serial = count(1)
 
@@ -50,3 +50,14 @@ def make_article(**fields) -> Article:
     article = Article.objects.create(**defaults | fields)
     record_citations(article)
     return article
+
+
+def make_page(slug: str, **fields) -> Page:
+    defaults = {
+        "title": f"About {slug}",
+        "meta_description": "What search engines say.",
+        "body": "Words.",
+    }
+    page = Page(slug=slug, **defaults | fields)
+    page.keep(by=None, why="The first version.")
+    return page

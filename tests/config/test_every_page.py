@@ -26,6 +26,7 @@ PUBLIC = {
     "blog:sources": "/articles/sources/",
     "blog:source": "/articles/sources/hidese2019/",
     "catalogue:detail": "/products/anxdefy_{product}/",
+    "pages:page": "/privacy/",
 }
 PRIVATE = {
     "basket:summary": "/basket/",
@@ -44,6 +45,7 @@ NO_PAGE = {
     "health": "a word for the container",
     "media": "uploads",
     "robots": "a text for robots",
+    "sitemap": "a list for robots",
     "basket:add": "a post",
     "basket:line": "a post",
     "basket:line-remove": "a post",
@@ -66,6 +68,7 @@ def demo_shop(django_db_setup, django_db_blocker, tmp_path_factory):
         call_command("load_sources", demo / "sources.json", verbosity=0)
         call_command("load_supplement", demo / "supplement.toml", verbosity=0)
         call_command("load_articles", demo / "articles", verbosity=0)
+        call_command("load_pages", demo / "pages", verbosity=0)
         yield Product.objects.get()
         transaction.set_rollback(True)
 

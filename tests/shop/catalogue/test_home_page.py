@@ -53,6 +53,7 @@ def test_home_reads_only_and_its_queries_do_not_grow(client):
     with CaptureQueriesContext(connection) as many:
         client.get("/")
 
-    assert len(many) == len(few) <= 10
+    # One of them is the footer's, which leads to the pages that staff write.
+    assert len(many) == len(few) <= 11
     assert all(query["sql"].startswith("SELECT") for query in many)
     assert not answer.cookies

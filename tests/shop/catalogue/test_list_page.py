@@ -67,7 +67,8 @@ def test_queries_do_not_grow_with_the_products(client):
     with CaptureQueriesContext(connection) as many:
         client.get("/products/")
 
-    assert len(many) == len(few) <= 7
+    # One of them is the footer's, which leads to the pages that staff write.
+    assert len(many) == len(few) <= 8
 
 
 @pytest.mark.parametrize(
