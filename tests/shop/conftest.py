@@ -1,6 +1,8 @@
 from dataclasses import dataclass, field, replace
 
 import pytest
+from django_tasks import task_backends
+from django_tasks_db.backend import DatabaseBackend
 
 from shop.stripe import client
 from shop.stripe.answers import Session
@@ -68,3 +70,11 @@ def payment_pages(monkeypatch) -> PaymentPages:
     monkeypatch.setattr(client, "expire_session", pages.expire)
     monkeypatch.setattr(client, "takes_real_money", lambda: False)
     return pages
+
+
+@pytest.fixture
+def queue():
+    """The queue as the shop has it, worked off by tests.shop.order.working.work()."""
+    task_backends["default"] = DatabaseBackend("default", {})
+    yield
+    del task_backends["default"]

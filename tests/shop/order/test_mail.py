@@ -5,11 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
-from django_tasks import task_backends
-from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
 from compliance.models import MedicalNotice, SafetyContact
@@ -19,6 +16,7 @@ from shop.order.links import order_path
 from shop.order.mail import WAITS, send_order_paid
 from shop.order.models import Order
 from shop.order.status import PAID
+from tests.shop.order.working import work
 from tests.shop.selling import bottle, buy
 
 DEAD = "tests.shop.order.dead_mail_server.Backend"
@@ -27,21 +25,6 @@ DEAD = "tests.shop.order.dead_mail_server.Backend"
 @pytest.fixture
 def order(client, payment_pages):
     return buy(client, bottle(price="39.00"), 1)
-
-
-@pytest.fixture
-def queue():
-    """The queue as the shop has it, worked off by work()."""
-    task_backends["default"] = DatabaseBackend("default", {})
-    yield
-    del task_backends["default"]
-
-
-def work(*, at_most: int = 100) -> None:
-    """What is waiting, as if its time had come, done as the worker does it."""
-    DBTaskResult.objects.update(run_after=timezone.now() - timedelta(days=1))
-    options = {"batch": True, "interval": 0.0, "startup_delay": False}
-    call_command("db_worker", max_tasks=at_most, verbosity=0, **options)
 
 
 def pay(order: Order) -> None:

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 import stripe as stripe_package
 from django.test import Client
+from django.urls import reverse
 
 from shop.stripe import client
 from tests.shop.selling import bottle
@@ -31,3 +32,10 @@ def webhook(stripe, client: Client) -> Webhook:
 @pytest.fixture
 def product(db):
     return bottle(stock=5)
+
+
+@pytest.fixture
+def shop(stripe, live_server) -> str:
+    """The address of the shop; the stand-in's webhooks go there."""
+    stripe.webhooks.url = live_server.url + reverse("stripe:webhook")
+    return live_server.url

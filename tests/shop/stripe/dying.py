@@ -13,16 +13,23 @@ from typing import Any
 
 import django
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.signing import Signer
+from django.test import Client
+from django.test.utils import setup_test_environment
 
 
 def main(step: str, key: str, module: str, name: str, moment: str) -> None:
     django.setup()
+    setup_test_environment()
     _die_in(import_module(module), name, after=moment == "after")
     STEPS[step](int(key))
 
 
 def _die_in(module: Any, name: str, *, after: bool) -> None:
+    owner, _, name = name.rpartition(".")
+    module = getattr(module, owner) if owner else module
     real = getattr(module, name)
 
     def die(*args: Any, **kwargs: Any) -> None:
@@ -31,6 +38,14 @@ def _die_in(module: Any, name: str, *, after: bool) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     setattr(module, name, die)
+
+
+def _place(key: int) -> None:
+    """The buyer of this basket presses the button of the checkout page."""
+    buyer = Client()
+    cookie = settings.OSCAR_BASKET_COOKIE_OPEN
+    buyer.cookies[cookie] = Signer(sep=":").sign(key)
+    import_module("tests.shop.selling").check_out(buyer)
 
 
 def _start(key: int) -> None:
@@ -64,7 +79,13 @@ def _row(model: str, key: int) -> Any:
     return apps.get_model("stripe", model).objects.get(pk=key)
 
 
-STEPS = {"start": _start, "settle": _settle, "process": _process, "refund": _refund}
+STEPS = {
+    "place": _place,
+    "start": _start,
+    "settle": _settle,
+    "process": _process,
+    "refund": _refund,
+}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

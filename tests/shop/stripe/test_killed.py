@@ -1,19 +1,12 @@
 """kill -9 in the middle of a step: the next run brings it to the same end."""
 
-import os
-import signal
-import subprocess
-import sys
-from datetime import timedelta
-from urllib.parse import urlsplit
-
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
+from shop.order.status import DISPUTED, PAID
 from shop.stripe.client import read_event
 from shop.stripe.events import remember
-from shop.stripe.models import PaymentAttempt, Refund
+from shop.stripe.models import Dispute, Refund
 from shop.stripe.settle import settle
 from shop.user.models import User
 from tests.shop.selling import bottle
@@ -23,6 +16,7 @@ from tests.shop.stripe.buying import (
     order_at_stripe,
     place_order,
 )
+from tests.shop.stripe.killing import kill_during, let_time_pass
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,56 +24,6 @@ CLIENT, ATTEMPTS = "shop.stripe.client", "shop.stripe.attempts"
 SETTLE, LIFE = "shop.stripe.settle", "shop.order.life"
 EVENTS, REFUND = "shop.stripe.events", "shop.stripe.refund"
 BOTH = ("before", "after")
-
-
-def kill_during(settings, step: str, key: int, place: tuple[str, str], moment: str):
-    """Runs the step in another process and returns when that was killed."""
-    url = _url_of_test_database()
-    environment = {
-        **os.environ,
-        "DEBUG": "true",
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "STRIPE_API_BASE": settings.STRIPE_API_BASE,
-        "STRIPE_SECRET_KEY": settings.STRIPE_SECRET_KEY,
-        "STRIPE_WEBHOOK_SECRET": settings.STRIPE_WEBHOOK_SECRET,
-        "SITE_URL": settings.SITE_URL,
-        "SECRET_KEY": settings.SECRET_KEY,
-    }
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "tests.shop.stripe.dying",
-            step,
-            str(key),
-            *place,
-            moment,
-        ],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
-
-
-def _url_of_test_database() -> str:
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-
-
-def let_time_pass() -> None:
-    """The reconciler leaves alone what is younger than two minutes."""
-    for attempt in PaymentAttempt.objects.all():
-        earlier = attempt.created_at - timedelta(minutes=5)
-        PaymentAttempt.objects.filter(pk=attempt.pk).update(created_at=earlier)
-    for refund in Refund.objects.all():
-        earlier = refund.requested_at - timedelta(minutes=5)
-        Refund.objects.filter(pk=refund.pk).update(requested_at=earlier)
 
 
 @pytest.mark.parametrize("moment", BOTH)
@@ -155,3 +99,21 @@ def test_killed_while_money_goes_back(stripe, settings, place, moment):
 
     assert Refund.objects.get().status == Refund.Status.SUCCEEDED
     assert stripe.charge_of(attempt.session_id)["amount_refunded"] == 1000
+
+
+@pytest.mark.parametrize("moment", BOTH)
+def test_killed_while_a_dispute_is_written_down(stripe, settings, moment):
+    order, attempt = order_at_stripe(bottle())
+    stripe.pay(attempt.session_id)
+    settle(order.pk)
+    stripe.dispute(attempt.session_id)
+    (event,) = stripe.events("charge.dispute.created")
+    row = remember(read_event(*stripe.signed(event)))
+
+    place = ("shop.order.life", "mark_disputed")
+    kill_during(settings, "process", row.pk, place, moment)
+    call_command("reconcile_payments")
+
+    order.refresh_from_db()
+    assert order.status == DISPUTED
+    assert Dispute.objects.get().order_status_before == PAID

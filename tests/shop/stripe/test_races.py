@@ -2,13 +2,10 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 import requests
 from django.core.management import call_command
-from django.db import connections
 from django.urls import reverse
 
 from shop.order.links import signature_of
@@ -17,6 +14,7 @@ from shop.stripe.refund import RefundRefused, refund
 from shop.stripe.settle import settle
 from shop.user.models import User
 from tests.shop.selling import bottle
+from tests.shop.stripe.browsing import at_once
 from tests.shop.stripe.buying import (
     is_given_up,
     is_paid_once,
@@ -25,28 +23,6 @@ from tests.shop.stripe.buying import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def shop(stripe, live_server):
-    """The address of the shop; the stand-in's webhooks go there."""
-    stripe.webhooks.url = live_server.url + reverse("stripe:webhook")
-    return live_server.url
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Runs them in threads that start together; each has its own connection."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            start.wait(10)
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def landing_of(shop: str, order) -> Callable[[], requests.Response]:
