@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-NAME = re.compile(r"(?<![\w/])[a-z][a-z0-9]*(?:_[a-z0-9]+){2,}")
+NAME = re.compile(r"(?<![\w/])(?!test_)[a-z][a-z0-9]*(?:_[a-z0-9]+){2,}")
 
 
 def test_every_row_names_tests_that_exist():
