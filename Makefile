@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lock format clean
+.PHONY: run test check bench-checkout lock format clean
 
 run: $(VENV)/run.ready
 	@exec $(BIN)/python -m config.run
@@ -14,6 +14,10 @@ test: $(VENV)/test.ready
 
 check: $(VENV)/test.ready
 	@exec $(BIN)/python -m tests.run check
+
+# 200 buyers on 50 bottles, here and at stock Oscar: see docs/benchmarks.md.
+bench-checkout: $(VENV)/test.ready
+	@exec $(BIN)/python -m tests.bench
 
 format: $(VENV)/test.ready
 	$(BIN)/ruff check --fix .

@@ -3,21 +3,31 @@
 Runs in a process of its own, with the settings of the shop that was measured.
 """
 
+import io
 import json
 import re
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import django
+
+from config.environment import BASE_DIR
 
 QUEUE_SECONDS = 60
 SUBJECT_NUMBER = re.compile(r"^Subject:.*?\b([0-9A-Z]{4}-[0-9A-Z]{4})\b", re.MULTILINE)
 
 
 def stock(bottles: int) -> dict:
+    from django.core.management import call_command  # noqa: PLC0415
+
     from shop.partner.models import StockRecord  # noqa: PLC0415
 
+    with redirect_stdout(io.StringIO()):
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_sources", BASE_DIR / "demo/sources.json", verbosity=0)
+        call_command("load_supplement", BASE_DIR / "demo/supplement.toml", verbosity=0)
     record = StockRecord.objects.get()
     record.num_in_stock, record.num_allocated = bottles, 0
     record.save()

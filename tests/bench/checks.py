@@ -71,7 +71,9 @@ def _payments_match(sessions: list[dict], payments: list[dict]) -> list[Check]:
     ours = {(one["session"], one["order"], one["cents"]) for one in payments}
     orders = {one["order"] for one in payments}
     return [
-        Check("sessions paid at Stripe without their paid order", len(theirs - ours), 0),
+        Check(
+            "sessions paid at Stripe without their paid order", len(theirs - ours), 0
+        ),
         Check("paid orders without their session at Stripe", len(ours - theirs), 0),
         Check("orders paid more than once", len(payments) - len(orders), 0),
         Check(

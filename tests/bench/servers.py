@@ -30,6 +30,20 @@ def free_port() -> int:
         return candidate.getsockname()[1]
 
 
+def environment_of(folder: Path, database: str) -> dict[str, str]:
+    """Of a shop that keeps all its files in a new folder, and knows nothing else of
+    this machine's settings."""
+    folder.mkdir()
+    kept = {name: os.environ[name] for name in ["PATH", "HOME"] if name in os.environ}
+    return {
+        **kept,
+        "PYTHONUNBUFFERED": "1",
+        "DATABASE_URL": database,
+        "VAR_DIR": str(folder),
+        "SECRET_KEY": "for-the-benchmark-only-" + "0" * 40,
+    }
+
+
 def granian(application: str, port: int, *, workers: int, threads: int) -> list[str]:
     """The web server as config.run starts it, but with more processes and a log of
     each answer."""

@@ -11,7 +11,7 @@ from django.core.management import call_command
 def stock(bottles: int) -> dict:
     from oscar.core.loading import get_model  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
     country = get_model("address", "Country")
     country.objects.create(
         iso_3166_1_a2="US",

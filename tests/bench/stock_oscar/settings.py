@@ -24,6 +24,21 @@ DATABASES = {
     # The first as Oscar's documentation has it, the others as this shop has them.
     | {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
+
+
+class NoMigrations(dict):
+    """Tables are made from the models at once: the same tables in a fourth of the
+    time."""
+
+    def __contains__(self, app: object) -> bool:
+        return True
+
+    def __missing__(self, app: str) -> None:
+        return None
+
+
+MIGRATION_MODULES = NoMigrations()
+
 HAYSTACK_CONNECTIONS = {
     "default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}
 }
