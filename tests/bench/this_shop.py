@@ -10,7 +10,7 @@ from pathlib import Path
 import requests
 
 from config.environment import BASE_DIR
-from tests.bench.checks import Check, checks_of
+from tests.bench.checks import Aftermath, Check
 from tests.bench.report import Figures
 from tests.bench.rush import BOTTLES, BUYERS, THREADS, WORKERS, rush, say
 from tests.bench.server_log import ServerLog
@@ -65,22 +65,14 @@ class ThisShop:
             )
             sessions = self._ask("sessions", payment_status="paid")
         log = ServerLog.read(self.folder / "server.log")
-        checks = checks_of(
-            buyers=BUYERS,
-            bottles=BOTTLES,
-            crowd=crowd,
-            books=books,
-            sessions=sessions,
-            log=log,
-            still_open=still_open,
-        )
+        after = Aftermath(BUYERS, BOTTLES, crowd, books, sessions, log, still_open)
         figures = Figures.of(
             crowd,
             orders=books["orders"],
             bottles=BOTTLES,
             server_errors=log.server_errors,
         )
-        return figures, checks, log.errors
+        return figures, after.checks(), log.errors
 
     def _collect_static(self) -> None:
         """What buyers' pages link to; compressing the staff's would take a while."""
