@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "shop.user",
     "shop.supplement",
     "shop.stripe",
+    "shop.parcel",
     *(
         f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name
         for name in oscar.INSTALLED_APPS

@@ -15,6 +15,7 @@ SECTIONS: dict[str, list[str]] = {
     ],
     "Orders and payments": [
         "order.Order",
+        "parcel.Parcel",
         "stripe.PaymentAttempt",
         "stripe.Refund",
         "stripe.Dispute",

@@ -27,8 +27,9 @@ from shop.user.models import User
 
 OrderNote = get_model("order", "OrderNote")
 
-STAFF_MOVES = {(PAID, PACKED), (PACKED, PAID), (PACKED, SHIPPED), (SHIPPED, DELIVERED)}
-"""What staff may do by hand. Everything else follows from the payment."""
+STAFF_MOVES = {(PAID, PACKED), (PACKED, PAID), (SHIPPED, DELIVERED)}
+"""What staff may do by hand. Everything else follows from the payment, or from a
+parcel."""
 
 
 def lock(order_id: int) -> Order:
@@ -40,7 +41,7 @@ def mark_paid(order: Order, *, why: str) -> None:
     """Raises OutOfStock for a cancelled order whose stock was sold meanwhile."""
     if order.status == PAID:
         return
-    given_back = _was_cancelled(order)
+    given_back = _holds_nothing(order)
     _move(order, PAID, why=why)
     if given_back:
         discounts.count_again(order)
@@ -53,10 +54,11 @@ def mark_paid(order: Order, *, why: str) -> None:
 
 
 def cancel(order: Order, *, why: str, by: User | None = None) -> None:
-    """Gives stock, vouchers and offers back, once."""
+    """Gives stock, vouchers and offers back, once. Whoever calls it has closed the
+    payment page before: see shop.stripe.closing."""
     if order.status == CANCELLED:
         return
-    given_back = _was_cancelled(order)
+    given_back = _holds_nothing(order)
     _move(order, CANCELLED, why=why, by=by)
     if given_back:
         return
@@ -73,10 +75,14 @@ def hold_for_review(order: Order, *, why: str, by: User | None = None) -> None:
 
 
 def mark_refunded(order: Order, *, why: str, by: User | None = None) -> None:
-    """All of the money went back. What has not left the house can be sold again."""
+    """All of the money went back. What has not left the house can be sold again, and
+    whoever got nothing can use their code again."""
     if order.status == REFUNDED:
         return
+    holds_nothing = _holds_nothing(order)
     _move(order, REFUNDED, why=why, by=by)
+    if not holds_nothing and not _has_left(order):
+        discounts.give_back(order)
     for line in _lines_by_stock(order):
         line.cancel_allocation(line.num_allocated)
 
@@ -94,17 +100,31 @@ def end_dispute(order: Order, *, back_to: str, why: str) -> None:
 
 
 def move_by_hand(order: Order, new_status: str, *, why: str, by: User) -> None:
-    """Raises InvalidOrderStatus for what staff may not decide, and
-    InvalidStockAdjustment when a parcel leaves whose bottles are not held."""
+    """Raises InvalidOrderStatus for what staff may not decide, or not here."""
+    if (order.status, new_status) == (PACKED, SHIPPED):
+        raise InvalidOrderStatus(
+            "“Shipped” needs carrier, tracking number and lot: open the order in the"
+            " admin and choose “Ship…” there."
+        )
     if (order.status, new_status) not in STAFF_MOVES:
         raise InvalidOrderStatus(
             f"“{new_status}” cannot be set by hand for an order that is"
             f" “{order.status}”: it follows from the payment."
         )
     _move(order, new_status, why=why, by=by)
-    if new_status == SHIPPED:
-        for line in _lines_by_stock(order):
-            line.consume_allocation(line.quantity)
+
+
+def ship(order: Order, *, why: str, by: User) -> None:
+    """Called with the parcel, by shop.parcel.shipping. Raises InvalidOrderStatus for an
+    order that is not packed, and InvalidStockAdjustment when its bottles are not
+    held."""
+    if order.status != PACKED:
+        raise InvalidOrderStatus(
+            f"Only a packed order can be shipped, and this one is “{order.status}”."
+        )
+    _move(order, SHIPPED, why=why, by=by)
+    for line in _lines_by_stock(order):
+        line.consume_allocation(line.quantity)
 
 
 def note(order: Order, message: str, *, by: User | None = None) -> None:
@@ -126,8 +146,15 @@ def _tell_reports(order: Order) -> None:
     order_placed.send_robust(sender=Order, order=order, user=order.user)
 
 
-def _was_cancelled(order: Order) -> bool:
-    return order.status_changes.filter(new_status=CANCELLED).exists()
+def _holds_nothing(order: Order) -> bool:
+    """It was cancelled, and has not been paid after that."""
+    turns = order.status_changes.filter(new_status__in=[CANCELLED, PAID])
+    last = turns.order_by("-pk").first()
+    return last is not None and last.new_status == CANCELLED
+
+
+def _has_left(order: Order) -> bool:
+    return order.status_changes.filter(new_status=SHIPPED).exists()
 
 
 def _lines_by_stock(order: Order) -> list[Line]:

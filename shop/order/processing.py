@@ -1,7 +1,6 @@
 from django.db import transaction
 from oscar.apps.order.exceptions import InvalidOrderStatus
 from oscar.apps.order.processing import EventHandler as OscarEventHandler
-from oscar.apps.partner.exceptions import InvalidStockAdjustment
 from oscar.apps.payment.exceptions import PaymentError
 
 from shop.order import life
@@ -19,8 +18,4 @@ class EventHandler(OscarEventHandler):
         except InvalidOrderStatus as error:
             # The only exception that both of the dashboard's views show as a sentence.
             raise PaymentError(str(error)) from error
-        except InvalidStockAdjustment as error:
-            raise PaymentError(
-                "its bottles are no longer held in stock; count the stock first."
-            ) from error
         order.refresh_from_db()

@@ -15,6 +15,8 @@ class Step:
     """done, now or later."""
     at: datetime | None = None
     detail: str = ""
+    link: str = ""
+    linked_words: str = ""
 
 
 def timeline(order: Order) -> list[Step]:
@@ -35,7 +37,7 @@ def timeline(order: Order) -> list[Step]:
         Step("Order placed", "done", order.date_placed),
         Step("Payment received", "done", reached.get(PAID), paid),
         Step("Packed", _state(here, 1), reached.get(PACKED), "" if here else "Next."),
-        Step("On its way", _state(here, 2), reached.get(SHIPPED), _expected(order)),
+        _on_its_way(order, _state(here, 2), reached.get(SHIPPED)),
         Step("Delivered", _state(here, 3), reached.get(DELIVERED)),
     ]
 
@@ -44,6 +46,20 @@ def _state(here: int, step: int) -> str:
     if step <= here:
         return "done"
     return "now" if step == here + 1 else "later"
+
+
+def _on_its_way(order: Order, state: str, at: datetime | None) -> Step:
+    title = "On its way"
+    # Written by shop.parcel, which stands above this app.
+    parcel = getattr(order, "parcel", None)
+    if parcel is None:
+        return Step(title, state, at, _expected(order))
+    words = f"With {parcel.carrier_name}, lot {parcel.lot_number}."
+    number = parcel.tracking_number
+    if not parcel.tracking_link:
+        return Step(title, state, at, f"{words} Tracking number {number}.")
+    follow = f"Follow tracking number {number}"
+    return Step(title, state, at, words, parcel.tracking_link, follow)
 
 
 def _expected(order: Order) -> str:

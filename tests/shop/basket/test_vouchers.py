@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from shop.order import life
 from shop.order.models import Order
+from shop.order.status import PACKED
 from tests.shop.selling import (
     OURS,
     ConditionalOffer,
@@ -156,6 +157,62 @@ def test_order_paid_after_cancelling_uses_its_code_again(client, basket, payment
     assert (code.num_orders, code.total_discount) == (1, Decimal("8.00"))
     assert code.applications.count() == 1
     assert code.offers.get().num_applications == 1
+
+
+@pytest.fixture
+def single_use(client, basket, payment_pages):
+    """A code, and the paid order that used it."""
+    code = voucher("CALM", percent=10, usage=Voucher.SINGLE_USE)
+    use_code(client, "CALM")
+    check_out(client)
+    order = Order.objects.get()
+    with transaction.atomic():
+        life.mark_paid(life.lock(order.pk), why="Paid.")
+    return code, order
+
+
+def refund_all(code, order) -> tuple[int, int]:
+    with transaction.atomic():
+        life.mark_refunded(life.lock(order.pk), why="All of it.")
+    code.refresh_from_db()
+    return code.num_orders, code.offers.get().num_applications
+
+
+def test_full_refund_of_what_was_not_shipped_gives_the_code_back(client, single_use):
+    code, order = single_use
+
+    counted = refund_all(code, order)
+    again = refund_all(code, order)
+
+    put_in_basket(client, bottle())
+    assert counted == again == (0, 0)
+    assert use_code(client, "CALM").status_code == 303
+
+
+def test_full_refund_after_shipping_leaves_the_code_used(single_use, admin_user):
+    code, order = single_use
+    with transaction.atomic():
+        held = life.lock(order.pk)
+        life.move_by_hand(held, PACKED, why="Packed.", by=admin_user)
+        life.ship(held, why="Left.", by=admin_user)
+
+    assert refund_all(code, order) == (1, 1)
+
+
+def test_code_given_back_by_cancelling_is_not_given_back_by_the_refund(
+    client, basket, payment_pages
+):
+    code = voucher("CALM", percent=10)
+    for _ in range(2):
+        put_in_basket(client, bottle())
+        use_code(client, "CALM")
+        check_out(client)
+    order = Order.objects.earliest("pk")
+    with transaction.atomic():
+        life.cancel(life.lock(order.pk), why="Not paid in time.")
+        life.hold_for_review(life.lock(order.pk), why="Paid late.")
+
+    assert refund_all(code, order) == (1, 1)
 
 
 def test_code_that_ends_before_the_order_is_shown_first(client, basket, payment_pages):

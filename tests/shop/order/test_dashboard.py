@@ -33,18 +33,39 @@ def set_status(dashboard: Client, order, status: str):
     return " ".join(answer.content.decode().split())
 
 
-def test_parcel_is_packed_and_shipped(dashboard, order, admin_user):
+@pytest.fixture
+def packed(dashboard, order):
     with transaction.atomic():
         life.mark_paid(life.lock(order.pk), why="Paid.")
     order.refresh_from_db()
-
     set_status(dashboard, order, PACKED)
-    set_status(dashboard, order, SHIPPED)
+    return order
 
-    assert order.status == SHIPPED
-    record = stock_of(order.lines.get().product)
-    assert (record.num_in_stock, record.num_allocated) == (3, 0)
-    assert order.notes.filter(user=admin_user).count() == 2
+
+def test_parcel_is_packed(packed, admin_user):
+    assert packed.status == PACKED
+    assert packed.notes.filter(user=admin_user).count() == 1
+
+
+def test_shipping_without_carrier_and_lot_says_where_to_do_it(dashboard, packed):
+    text = set_status(dashboard, packed, SHIPPED)
+
+    assert packed.status == PACKED
+    assert "needs carrier, tracking number and lot: open the order in the admin" in text
+    assert reverse("admin:parcel_ship", args=[packed.pk]) in text
+    assert stock_of(packed.lines.get().product).num_allocated == 2
+
+
+def test_refund_leads_to_the_one_form_for_it(dashboard, packed):
+    attempt = packed.payment_attempts.get()
+    attempt.amount_received = attempt.amount
+    attempt.save()
+
+    page = dashboard.get(reverse("dashboard:order-detail", args=[packed.number]))
+
+    link = reverse("admin:stripe_paymentattempt_refund", args=[attempt.pk])
+    assert link in page.content.decode()
+    assert dashboard.get(link).status_code == 200
 
 
 def test_nobody_makes_an_order_paid_by_hand(dashboard, order):

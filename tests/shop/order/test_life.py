@@ -49,6 +49,8 @@ def happen(order: Order, act: Callable, **how) -> Order:
 
 
 def move(order: Order, status: str, staff) -> Order:
+    if status == SHIPPED:
+        return happen(order, life.ship, by=staff)
     return happen(
         order, lambda locked, why: life.move_by_hand(locked, status, why=why, by=staff)
     )
@@ -194,6 +196,27 @@ def test_refund_after_shipping_brings_no_bottle_back(order, product, staff):
     happen(order, life.mark_refunded)
 
     assert stock(product) == (3, 0)
+
+
+def test_nothing_is_shipped_without_a_parcel(order, staff):
+    happen(order, life.mark_paid)
+    move(order, PACKED, staff)
+
+    with pytest.raises(InvalidOrderStatus, match="carrier, tracking number and lot"):
+        happen(
+            order, lambda held, why: life.move_by_hand(held, SHIPPED, why=why, by=staff)
+        )
+
+
+def test_cancelled_after_it_was_paid_after_all_gives_back_again(order, product):
+    happen(order, life.cancel)
+    happen(order, life.hold_for_review)
+    happen(order, life.mark_paid)
+    happen(order, life.hold_for_review)
+
+    happen(order, life.cancel)
+
+    assert stock(product) == (5, 0)
 
 
 @pytest.mark.parametrize("before", [PAID, PACKED])

@@ -12,8 +12,9 @@ from django_tasks_db.models import DBTaskResult
 from compliance.models import MedicalNotice, SafetyContact
 from compliance.notices import FDA_NOTICE
 from shop.order import life
+from shop.order.letters import WAITS
 from shop.order.links import order_path
-from shop.order.mail import WAITS, send_order_paid
+from shop.order.mail import send_order_paid
 from shop.order.models import Order
 from shop.order.status import PAID
 from tests.shop.order.working import work

@@ -1,0 +1,157 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import Form, ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from oscar.apps.order.exceptions import InvalidOrderStatus
+from oscar.apps.partner.exceptions import InvalidStockAdjustment
+
+from shop.order import life
+from shop.order.models import Order
+from shop.order.status import DELIVERED, PACKED, PAID
+from shop.parcel.forms import NoteForm, ShipForm
+from shop.parcel.models import Parcel
+from shop.parcel.shipping import ship
+from shop.user.models import User
+
+NOT_HELD = (
+    "Its bottles are not held in stock any more, so nothing was shipped. Count the"
+    " stock first."
+)
+
+
+@admin.register(Parcel)
+class ParcelAdmin(admin.ModelAdmin):
+    """Found by its tracking number or, for a recall, by its lot; made on the order's
+    page and never edited."""
+
+    list_display = [
+        *["order_link", "carrier_name", "tracking_number", "lot_number"],
+        *["shipped_at", "delivered_at"],
+    ]
+    list_display_links = ["tracking_number"]
+    list_filter = ["carrier", "shipped_at"]
+    list_select_related = ["order"]
+    search_fields = ["tracking_number", "lot_number", "order__number"]
+    search_help_text = "Tracking number, lot or order number."
+
+    def get_urls(self) -> list[URLPattern]:
+        acts = {
+            "pack": self.pack_view,
+            "unpack": self.unpack_view,
+            "ship": self.ship_view,
+            "deliver": self.deliver_view,
+        }
+        return [
+            *[
+                path(
+                    f"order/<int:pk>/{name}/",
+                    self.admin_site.admin_view(view),
+                    name=f"parcel_{name}",
+                )
+                for name, view in acts.items()
+            ],
+            *super().get_urls(),
+        ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="order", ordering="order__number")
+    def order_link(self, parcel: Parcel) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', _page_of(parcel.order), parcel.order.number
+        )
+
+    def pack_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._move(request, pk, PACKED, "Mark packed")
+
+    def unpack_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._move(request, pk, PAID, "Unpack")
+
+    def deliver_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._move(request, pk, DELIVERED, "Mark delivered")
+
+    def ship_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        staff = _staff(request)
+        form = ShipForm(request.POST or None)
+
+        def act() -> None:
+            parcel = form.save(commit=False)
+            ship(pk, parcel, note=form.cleaned_data["note"], by=staff)
+
+        return self._act(request, pk, form, "Ship", act)
+
+    def _move(
+        self, request: HttpRequest, pk: int, status: str, title: str
+    ) -> HttpResponse:
+        staff = _staff(request)
+        form = NoteForm(request.POST if request.method == "POST" else None)
+
+        def act() -> None:
+            why = form.cleaned_data["note"] or "by hand."
+            with transaction.atomic():
+                life.move_by_hand(life.lock(pk), status, why=why, by=staff)
+
+        return self._act(request, pk, form, title, act)
+
+    def _act(
+        self,
+        request: HttpRequest,
+        pk: int,
+        form: Form | ModelForm,
+        title: str,
+        act: Callable[[], None],
+    ) -> HttpResponse:
+        order = get_object_or_404(Order, pk=pk)
+        if request.method == "POST" and form.is_valid():
+            try:
+                act()
+            except InvalidOrderStatus as error:
+                form.add_error(None, str(error))
+            except InvalidStockAdjustment:
+                form.add_error(None, NOT_HELD)
+            else:
+                order.refresh_from_db()
+                messages.success(
+                    request, f"Order {order.number} is now “{order.status}”."
+                )
+                return redirect(_page_of(order))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{title}: order {order.number}",
+            "button": title,
+            "form": form,
+            "order": order,
+            "lines": order.lines.all(),
+            "back": _page_of(order),
+            "opts": Order._meta,
+        }
+        return TemplateResponse(request, "admin/parcel/act.html", context)
+
+
+def _page_of(order: Order) -> str:
+    return reverse("admin:order_order_change", args=[order.pk])
+
+
+def _staff(request: HttpRequest) -> User:
+    if not (isinstance(request.user, User) and request.user.has_perm(CHANGE_ORDERS)):
+        raise PermissionDenied
+    return request.user
+
+
+CHANGE_ORDERS = "order.change_order"
