@@ -26,7 +26,7 @@ from tests.postgres import running_postgres
 
 def main() -> int:
     signal.signal(signal.SIGTERM, _interrupt)
-    began = time.monotonic()
+    began, load = time.monotonic(), os.getloadavg()[0]
     try:
         here, stock, checks, errors = measure_both()
     except KeyboardInterrupt:
@@ -40,7 +40,8 @@ def main() -> int:
     passed = sum(check.passed for check in checks)
     say(
         f"{passed} of {len(checks)} checks hold;"
-        f" {os.cpu_count()} cores, {time.monotonic() - began:.0f} s in all."
+        f" {os.cpu_count()} cores, {time.monotonic() - began:.0f} s in all, load"
+        f" {load:.1f} before it began."
     )
     return 0 if passed == len(checks) else 1
 

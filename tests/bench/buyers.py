@@ -11,6 +11,7 @@ from tests.bench.browser import (
     hidden_values,
 )
 
+PLACED = "placed"
 PAID = "paid"
 SOLD_OUT = "sold out"
 CARD = {
@@ -29,16 +30,20 @@ class Buyer(ABC):
         self.email = f"buyer-{number}@example.com"
         self.placing_seconds = 0.0
         self.placed_at: float | None = None
-        self.paid_at: float | None = None
-        """Both by time.monotonic(); None as long as it did not happen."""
+        """By time.monotonic(); None as long as there is no order."""
 
     @abstractmethod
-    def come_to_the_button(self) -> None:
-        """All pages up to the one whose button places the order."""
+    def come_to_the_button(self) -> str:
+        """All pages up to the one whose button places the order. Returns nothing to
+        tell; raises Unexpected."""
 
     @abstractmethod
     def press_it(self) -> str:
-        """PAID or SOLD_OUT, when a page says so clearly; raises Unexpected."""
+        """PLACED or SOLD_OUT, when a page says so clearly; raises Unexpected."""
+
+    def pay(self) -> str:
+        """PAID, or PLACED where nobody asks for money; raises Unexpected."""
+        return PLACED
 
     def _place(self, address: str, values: dict[str, str]):
         began = time.monotonic()
@@ -55,7 +60,7 @@ class BuyerHere(Buyer):
         super().__init__(site, product_page, number)
         self.comes_back = number % 5 != 0
 
-    def come_to_the_button(self) -> None:
+    def come_to_the_button(self) -> str:
         product = self.browser.open(self.product_page)
         add = form_address(product, "/basket/add/")
         basket = self.browser.send(add, {"quantity": "1"})
@@ -73,6 +78,7 @@ class BuyerHere(Buyer):
             "phone": "",
             "shipping": "standard",
         }
+        return ""
 
     def press_it(self) -> str:
         answer = self._place("/checkout/", self._values)
@@ -84,7 +90,8 @@ class BuyerHere(Buyer):
         if "/c/pay/" not in target:
             raise Unexpected(answer)
         self.placed_at = time.monotonic()
-        return self._pay(target)
+        self._payment_page = target
+        return PLACED
 
     def _read_that_it_is_sold_out(self, basket_page: str) -> str:
         page = self.browser.open(basket_page)
@@ -93,21 +100,20 @@ class BuyerHere(Buyer):
             return SOLD_OUT
         raise Unexpected(page)
 
-    def _pay(self, payment_page: str) -> str:
-        page = self.browser.open(payment_page)
+    def pay(self) -> str:
+        page = self.browser.open(self._payment_page)
         values = hidden_values(page) | CARD
-        back = self.browser.send(payment_page, values, follow=self.comes_back)
+        back = self.browser.send(page.url, values, follow=self.comes_back)
         took_the_card = back.is_redirect and "/pay/" in back.headers["Location"]
         if not took_the_card and not heading(back).startswith("Thank you"):
             raise Unexpected(back)
-        self.paid_at = time.monotonic()
         return PAID
 
 
 class BuyerAtStockOscar(Buyer):
     """Oscar takes no payment by itself, so this one only places the order."""
 
-    def come_to_the_button(self) -> None:
+    def come_to_the_button(self) -> str:
         product = self.browser.open(self.product_page)
         add = form_address(product, "/basket/add/")
         self.browser.send(add, hidden_values(product) | {"quantity": "1"})
@@ -128,6 +134,7 @@ class BuyerAtStockOscar(Buyer):
         if "place_order_form" not in preview.text:
             raise Unexpected(preview)
         self._values = hidden_values(preview) | {"action": "place_order"}
+        return ""
 
     def press_it(self) -> str:
         answer = self._place("/checkout/preview/", self._values)
@@ -136,7 +143,7 @@ class BuyerAtStockOscar(Buyer):
         page = self.browser.open(answer.headers["Location"])
         if page.url.endswith("/checkout/thank-you/"):
             self.placed_at = time.monotonic()
-            return PAID
+            return PLACED
         if "no longer available" in page.text or "maximum of" in page.text:
             return SOLD_OUT
         raise Unexpected(page)

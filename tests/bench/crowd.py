@@ -1,7 +1,8 @@
-"""All buyers, in a process of their own: first to the button, then all press it.
+"""All buyers, in a process of their own: to the button, then all press it, then pay.
 
 Coming to the button first is the worst case for the stock: everybody has the last
-bottle in the basket when the first of them orders it.
+bottle in the basket when the first of them orders it. Paying last lets the placing be
+compared with a shop that takes no payment.
 """
 
 import argparse
@@ -9,38 +10,37 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import requests
 
 from tests.bench.browser import Unexpected
-from tests.bench.buyers import Buyer, BuyerAtStockOscar, BuyerHere
+from tests.bench.buyers import PLACED, Buyer, BuyerAtStockOscar, BuyerHere
 
 KINDS: dict[str, type[Buyer]] = {"here": BuyerHere, "stock": BuyerAtStockOscar}
 
 
 def rush(crowd: list[Buyer], *, at_once: int) -> dict:
-    """What became of the buyers; moments are seconds since the first pressed."""
+    """What became of the buyers, and how many seconds it took."""
     with ThreadPoolExecutor(at_once) as pool:
-        ready = list(pool.map(_come, crowd))
+        ends = list(pool.map(_come, crowd))
         began = time.monotonic()
-        ends = list(
-            pool.map(
-                lambda buyer, problem: problem or _press(buyer),
-                crowd,
-                ready,
-            )
-        )
-        seconds = time.monotonic() - began
+        ends = list(pool.map(_press, crowd, ends))
+        answered = time.monotonic()
+        ends = list(pool.map(_pay, crowd, ends))
+        paid = time.monotonic()
     statuses: Counter[int] = sum((buyer.browser.statuses for buyer in crowd), Counter())
+    placed = [buyer.placed_at for buyer in crowd if buyer.placed_at is not None]
     for buyer in crowd:
         buyer.browser.close()
     return {
         "ends": dict(Counter(ends)),
-        "placing": sorted(buyer.placing_seconds for buyer in crowd),
-        "placed_at": _moments(began, [buyer.placed_at for buyer in crowd]),
-        "paid_at": _moments(began, [buyer.paid_at for buyer in crowd]),
-        "seconds": seconds,
+        "each_placing": [buyer.placing_seconds for buyer in crowd],
+        "placed": len(placed),
+        "until_last_placed": max(placed, default=began) - began,
+        "placing": answered - began,
+        "paying": paid - answered,
         "requests": statuses.total(),
         "server_errors": sum(
             count for status, count in statuses.items() if status >= 500
@@ -48,24 +48,24 @@ def rush(crowd: list[Buyer], *, at_once: int) -> dict:
     }
 
 
-def _moments(began: float, times: list[float | None]) -> list[float]:
-    return sorted(moment - began for moment in times if moment is not None)
-
-
 def _come(buyer: Buyer) -> str:
     """Empty when the buyer got to the button."""
-    try:
-        buyer.come_to_the_button()
-    except (Unexpected, requests.RequestException) as problem:
-        return f"did not get to the button: {problem}"
-    return ""
+    return _outcome(buyer.come_to_the_button)
 
 
-def _press(buyer: Buyer) -> str:
+def _press(buyer: Buyer, end: str) -> str:
+    return end or _outcome(buyer.press_it)
+
+
+def _pay(buyer: Buyer, end: str) -> str:
+    return _outcome(buyer.pay) if end == PLACED else end
+
+
+def _outcome(act: Callable[[], str]) -> str:
     try:
-        return buyer.press_it()
+        return act()
     except (Unexpected, requests.RequestException) as problem:
-        return str(problem)
+        return f"{act.__name__}: {problem}"
 
 
 def main() -> int:
