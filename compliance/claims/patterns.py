@@ -1,0 +1,63 @@
+"""Reads the patterns of rules and contexts: docs/claims.md explains their language."""
+
+import re
+from dataclasses import dataclass
+
+from compliance.claims.vocabulary import canonical, lists
+
+MADE_LISTS = {"sep", "break", "joined_disease", "disease_name"}
+"""Lists that the reading of a sentence makes, and no file holds."""
+
+_REST = r"/\S* "
+
+
+class BadPattern(ValueError):
+    """Names the pattern and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    source: str
+    expression: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+    """Of each set, a sentence must hold a list; else it need not be searched."""
+
+    def may_match(self, present: frozenset[str]) -> bool:
+        return all(not needed.isdisjoint(present) for needed in self.needs)
+
+
+def compiled(source: str) -> Pattern:
+    """Raises BadPattern."""
+    pieces: list[str] = []
+    needs: list[frozenset[str]] = []
+    for element in source.split():
+        if element in {"^", "$"}:
+            pieces.append(element)
+        elif gap := re.fullmatch(r"~(\d{1,2})", element):
+            pieces.append(rf"(?:\S+ ){{0,{gap.group(1)}}}?")
+        else:
+            choices = _CHOICE.findall(element)
+            if "|".join(choices) != element:
+                raise BadPattern(f"“{source}”: what is “{element}”?")
+            pieces.append(f"(?:{'|'.join(_choice(one, source) for one in choices)})")
+            if all(one.startswith("<") for one in choices):
+                needs.append(frozenset(name for one in choices for name in _names(one)))
+    return Pattern(source, re.compile("".join(pieces)), tuple(needs))
+
+
+_CHOICE = re.compile(r"<[\w|]+>|[\w']+|\$")
+
+
+def _names(listed: str) -> list[str]:
+    return listed.strip("<>").split("|")
+
+
+def _choice(one: str, source: str) -> str:
+    if one == "$":
+        return "$"
+    if not one.startswith("<"):
+        return rf"(?<!\S){re.escape(canonical(one))}{_REST}"
+    names = _names(one)
+    if unknown := [name for name in names if name not in {*lists(), *MADE_LISTS}]:
+        raise BadPattern(f"“{source}”: there is no list “{unknown[0]}”.")
+    return rf"(?<!\S)[^\s/]+/\S*?,(?:{'|'.join(names)}),\S* "

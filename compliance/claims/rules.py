@@ -1,0 +1,95 @@
+"""The rules and contexts, as counsel wrote them into rules/*.toml and contexts.toml."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from compliance.claims.patterns import Pattern, compiled
+
+FOLDER = Path(__file__).parent
+
+Severity = Literal["disease", "warning"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """When a disease may be named."""
+
+    name: str
+    why: str
+    patterns: tuple[Pattern, ...]
+    not_with: tuple[Pattern, ...]
+    reach: int
+    """Units between its end and the finding; 0 when it holds for the sentence."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    id: str
+    severity: Severity
+    paragraph: str
+    why: str
+    suggestion: str
+    patterns: tuple[Pattern, ...]
+    unless: tuple[str, ...]
+    mark: frozenset[str]
+    """The lists whose words a finding is about; empty for the whole match."""
+    caught: tuple[str, ...]
+    passes: tuple[str, ...]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """In the order in which they are asked: the first that holds names a finding."""
+    return tuple(
+        _rule(row)
+        for file in sorted((FOLDER / "rules").glob("*.toml"))
+        for row in tomllib.loads(file.read_text("utf-8"))["rule"]
+    )
+
+
+@cache
+def contexts() -> dict[str, Context]:
+    rows = _contexts_file()["context"]
+    return {row["name"]: _context(row) for row in rows}
+
+
+@cache
+def clause_breaks() -> tuple[Pattern, ...]:
+    return _patterns(_contexts_file()["clause_breaks"])
+
+
+@cache
+def _contexts_file() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "contexts.toml").read_text("utf-8"))
+
+
+def _context(row: dict[str, Any]) -> Context:
+    return Context(
+        name=row["name"],
+        why=row["why"],
+        patterns=_patterns(row["patterns"]),
+        not_with=_patterns(row.get("not_with", [])),
+        reach=row["reach"] if row.get("scope") == "before" else 0,
+    )
+
+
+def _rule(row: dict[str, Any]) -> Rule:
+    return Rule(
+        id=row["id"],
+        severity=row.get("severity", "disease"),
+        paragraph=row["paragraph"],
+        why=row["why"],
+        suggestion=row["suggestion"],
+        patterns=_patterns(row["patterns"]),
+        unless=tuple(row["unless"]),
+        mark=frozenset(filter(None, row["mark"].split("|"))),
+        caught=tuple(row["caught"]),
+        passes=tuple(row["passes"]),
+    )
+
+
+def _patterns(sources: list[str]) -> tuple[Pattern, ...]:
+    return tuple(compiled(source) for source in sources)

@@ -1,0 +1,166 @@
+"""From plain words to sentences of units that patterns can be held against."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from compliance.claims.cleaning import Cleaned
+from compliance.claims.vocabulary import (
+    canonical,
+    ends_as_a_disease,
+    index,
+    is_made_of_a_disease,
+    joins_a_disease,
+)
+
+LONGEST = 120
+"""Units of a sentence; a longer one is read in pieces, so that time stays bounded."""
+
+_TOKEN = re.compile(
+    r"(?P<word>[^\W_]+(?:'[^\W_]+)*\+?)"
+    r"|(?P<end>[.!?…]+(?=[\s\"')\]”]|$)|\n{2,})"
+    r"|(?P<break>[;:()—–\"“”]|(?<=\s)--?(?=\s))"
+    r"|(?P<sep>,)"
+)
+_CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_NOT_AN_END = frozenset(
+    "dr mr mrs ms prof st vs no fig eg ie etc al approx inc".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    word: str
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word, or a phrase of the vocabulary, with the lists that it stands in."""
+
+    word: str
+    lists: frozenset[str]
+    start: int
+    end: int
+
+    @property
+    def encoded(self) -> str:
+        return f"{self.word}/,{','.join(sorted(self.lists))}, "
+
+
+@dataclass(frozen=True)
+class Sentence:
+    units: list[Unit]
+    is_question: bool
+
+    @property
+    def encoded(self) -> str:
+        return "".join(unit.encoded for unit in self.units)
+
+
+def sentences(cleaned: Cleaned) -> list[Sentence]:
+    found: list[Sentence] = []
+    for tokens, end in _split(cleaned.text):
+        units = list(_units(tokens))
+        for first in range(0, len(units), LONGEST):
+            # A few units are read twice, so that no claim hides at a cut.
+            piece = units[max(0, first - 12) : first + LONGEST]
+            found.append(Sentence(piece, is_question="?" in end))
+    return [_answered(*pair) for pair in zip_longest(found, found[1:])]
+
+
+def _answered(one: Sentence, following: Sentence | None) -> Sentence:
+    """A question that the next sentence answers with a plain "No" carries that."""
+    if not (one.is_question and following and following.units):
+        return one
+    words = [unit.word for unit in following.units[:3]]
+    is_no = words[0] == "no" and (
+        len(words) == 1 or words[1] in {",", "it", "this", "we", "there"}
+    )
+    if not is_no:
+        return one
+    last = one.units[-1]
+    answer = Unit("answer_no", frozenset(), last.end, last.end)
+    return Sentence([*one.units, answer], is_question=True)
+
+
+def _split(text: str) -> Iterator[tuple[list[Token], str]]:
+    tokens: list[Token] = []
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup or ""
+        if kind == "end":
+            last = tokens[-1].word.lower() if tokens else ""
+            if found.group() == "." and last in _NOT_AN_END:
+                continue
+            if tokens:
+                yield tokens, found.group()
+            tokens = []
+        elif kind == "word":
+            tokens.extend(_words(found.group(), found.start()))
+        else:
+            tokens.append(Token(found.group(), kind, *found.span()))
+    if tokens:
+        yield tokens, ""
+
+
+def _words(word: str, start: int) -> Iterator[Token]:
+    """One word, or the parts of a CamelCase one, unless it is a name of its own."""
+    plain = word.rstrip("+")
+    lower = canonical(plain)
+    parts = list(_CAMEL.finditer(plain))
+    is_camel = len(parts) > 1 and any(
+        part.group()[0].isupper() and part.start() for part in parts
+    )
+    is_known = (
+        lower in index()
+        or lower.startswith("anxdefy")
+        or is_made_of_a_disease(lower)
+        or joins_a_disease(lower)
+    )
+    if is_camel and not is_known and sum(len(p.group()) for p in parts) == len(plain):
+        for part in parts:
+            at = start + part.start()
+            yield Token(canonical(part.group()), "word", at, at + len(part.group()))
+        return
+    yield Token(lower, "word", start, start + len(word))
+
+
+def _units(tokens: list[Token]) -> Iterator[Unit]:
+    position = 0
+    known = index()
+    while position < len(tokens):
+        token = tokens[position]
+        if token.kind != "word":
+            yield Unit(token.word, frozenset({token.kind}), token.start, token.end)
+            position += 1
+            continue
+        length, names = _longest(tokens, position, known.get(token.word, ()))
+        last = tokens[position + length - 1]
+        words = "_".join(one.word for one in tokens[position : position + length])
+        yield Unit(words, names or _of_one_word(token.word), token.start, last.end)
+        position += length
+
+
+def _longest(
+    tokens: list[Token],
+    position: int,
+    phrases: list[tuple[tuple[str, ...], frozenset[str]]] | tuple[()],
+) -> tuple[int, frozenset[str]]:
+    for phrase, names in phrases:
+        ahead = tokens[position : position + len(phrase)]
+        if tuple(token.word for token in ahead) == phrase:
+            return len(phrase), names
+    return 1, frozenset()
+
+
+def _of_one_word(word: str) -> frozenset[str]:
+    if is_made_of_a_disease(word):
+        return frozenset({"disease_name"})
+    if ends_as_a_disease(word):
+        return frozenset({"disease"})
+    if joins_a_disease(word):
+        return frozenset({"joined_disease"})
+    return frozenset()
