@@ -13,10 +13,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from blog.citations import Problem, record_citations, render_body
-from blog.forms import ArticleForm, SourceForm
+from blog.forms import ArticleForm, SourceForm, TopicForm
 from blog.models import Article, Source, Topic
 from blog.page_admin import PageAdmin
 from blog.preview import preview_response
+from compliance.claims.forms import WarnsOfClaims, blocking
 
 __all__ = ["ArticleAdmin", "PageAdmin", "SourceAdmin", "TopicAdmin"]
 
@@ -25,7 +26,7 @@ SHOWN_PROBLEMS = 6
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(WarnsOfClaims, admin.ModelAdmin):
     form = ArticleForm
     list_display = ["title", "topic", "state", "published_at", "updated_at"]
     list_filter = ["status", "topic"]
@@ -109,6 +110,10 @@ class ArticleAdmin(admin.ModelAdmin):
                 words = f"“{article}” cannot be published like this. {_told(blocking)}"
                 self.message_user(request, words, messages.ERROR)
                 continue
+            if claims := _claims_of(article):
+                words = f"“{article}” cannot be published like this. {claims}"
+                self.message_user(request, words, messages.ERROR)
+                continue
             article.status = Article.Status.PUBLISHED
             article.published_at = article.published_at or timezone.now()
             article.save(update_fields=["status", "published_at", "updated_at"])
@@ -118,7 +123,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(WarnsOfClaims, admin.ModelAdmin):
     form = SourceForm
     list_display = [
         "key",
@@ -184,7 +189,8 @@ class SourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(WarnsOfClaims, admin.ModelAdmin):
+    form = TopicForm
     list_display = ["name", "description", "article_count"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -200,6 +206,15 @@ class TopicAdmin(admin.ModelAdmin):
     @admin.display(description="articles", ordering="article_count")
     def article_count(self, topic: Any) -> int:
         return topic.article_count
+
+
+def _claims_of(article: Article) -> str:
+    """What the claims check objects to, field by field."""
+    return " ".join(
+        f"{name}: {found[0]}"
+        for name, kind in ArticleForm.claim_fields.items()
+        if (found := blocking(getattr(article, name), kind=kind))
+    )
 
 
 def _told(problems: list[Problem]) -> str:

@@ -9,9 +9,19 @@ from blog.citations import render_body
 from blog.identifiers import NotAnIdentifier, doi_from, pmcid_from, pmid_from
 from blog.models import MAX_PAGE_LENGTH, Article
 from blog.page_text import what_blocks
+from compliance.claims.forms import ClaimCheckedForm
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(ClaimCheckedForm):
+    claim_fields = {
+        "title": "copy",
+        "slug": "slug",
+        "standfirst": "copy",
+        "excerpt": "copy",
+        "meta_description": "copy",
+        "body": "copy",
+    }
+
     class Meta:  # model and fields are named by the admin
         widgets = {
             "standfirst": forms.Textarea(attrs={"rows": 2}),
@@ -26,6 +36,9 @@ class ArticleForm(forms.ModelForm):
             self._refuse_what_blocks_publishing(cleaned.get("body", ""))
         return cleaned
 
+    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
+        return cleaned.get("status") == Article.Status.PUBLISHED
+
     def _refuse_what_blocks_publishing(self, body: str) -> None:
         problems = render_body(body).blocking_problems
         if problems:
@@ -39,7 +52,21 @@ class ArticleForm(forms.ModelForm):
             )
 
 
-class PageForm(forms.ModelForm):
+class TopicForm(ClaimCheckedForm):
+    claim_fields = {"name": "copy", "slug": "slug", "description": "copy"}
+
+    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
+        return True
+
+
+class PageForm(ClaimCheckedForm):
+    claim_fields = {
+        "title": "copy",
+        "slug": "slug",
+        "meta_description": "copy",
+        "body": "copy",
+    }
+
     reason = forms.CharField(
         label="Why it changes",
         max_length=200,
@@ -57,6 +84,9 @@ class PageForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             self.initial.setdefault("reason", "The first version.")
+
+    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
+        return True
 
     def clean_body(self) -> str:
         body = self.cleaned_data["body"]
@@ -88,7 +118,17 @@ class AuthorLinesField(forms.Field):
         return (initial or []) != self.to_python(data)
 
 
-class SourceForm(forms.ModelForm):
+class SourceForm(ClaimCheckedForm):
+    claim_fields = {
+        "title": "cited-title",
+        "plain_title": "copy",
+        "finding": "copy",
+        "caveat": "copy",
+    }
+
+    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
+        return bool(cleaned.get("is_public"))
+
     authors = AuthorLinesField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),

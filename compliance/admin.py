@@ -1,7 +1,13 @@
-from django.contrib import admin
-from django.http import HttpRequest
+from typing import Any
 
-from compliance.models import MedicalNotice, SafetyContact
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html_join
+
+from compliance.claims import check_text
+from compliance.models import ClaimOverride, MedicalNotice, SafetyContact
 from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM
 
 
@@ -42,3 +48,61 @@ class SafetyContactAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
+
+
+@admin.register(ClaimOverride)
+class ClaimOverrideAdmin(admin.ModelAdmin):
+    """One person asks with a reason, another approves; nobody edits or deletes."""
+
+    list_display = ["text", "requested_by", "requested_at", "approved_by"]
+    list_filter = [("approved_by", admin.EmptyFieldListFilter)]
+    list_select_related = ["requested_by", "approved_by"]
+    search_fields = ["text", "reason"]
+    fields = ["text", "reason", "findings"]
+    readonly_fields = ["findings"]
+    actions = ["approve"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        signed = ["requested_by", "requested_at", "approved_by", "approved_at"]
+        return [*self.fields, *signed] if obj else ["text", "reason"]
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("compliance.approve_claimoverride")
+
+    def save_model(
+        self, request: HttpRequest, obj: ClaimOverride, form: Any, change: bool
+    ) -> None:
+        obj.requested_by = request.user
+        super().save_model(request, obj, form, change)
+        self.message_user(
+            request, "It holds as soon as another person approves it.", messages.WARNING
+        )
+
+    @admin.display(description="what the check objects to")
+    def findings(self, override: ClaimOverride) -> str:
+        found = check_text(override.text)
+        return format_html_join("", "<p>{}</p>", ((one,) for one in found)) or "Nothing"
+
+    @admin.action(
+        description="Approve what others have asked for", permissions=["approve"]
+    )
+    def approve(self, request: HttpRequest, queryset: QuerySet[ClaimOverride]) -> None:
+        for override in queryset.filter(approved_by__isnull=True):
+            if override.requested_by_id == request.user.pk:
+                self.message_user(
+                    request,
+                    f"{override}: you asked for it, so another person must approve it.",
+                    messages.ERROR,
+                )
+                continue
+            override.approved_by = request.user
+            override.approved_at = timezone.now()
+            override.save(update_fields=["approved_by", "approved_at", "text_hash"])
+            self.log_change(request, override, "Approved.")
+            self.message_user(request, f"{override} is approved.", messages.SUCCESS)

@@ -1,4 +1,5 @@
-from typing import Self
+import hashlib
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -46,6 +47,84 @@ class MedicalNotice(models.Model):
                     " that this is no medical advice and to ask their physician."
                 }
             )
+
+
+class ClaimOverrideQuerySet(models.QuerySet["ClaimOverride"]):
+    def allows(self, text: str) -> bool:
+        """Whether two people have agreed that exactly these words may be published."""
+        return self.filter(
+            text_hash=ClaimOverride.hash_of(text), approved_by__isnull=False
+        ).exists()
+
+
+class ClaimOverride(models.Model):
+    """Leave for one text to be published although the claims check objects to it.
+
+    It holds for these words only: a changed word asks again.
+    """
+
+    text = models.TextField(help_text="The whole text of the field, as it stands.")
+    text_hash = models.CharField(max_length=64, unique=True, editable=False)
+    reason = models.TextField(
+        help_text="Why the check is wrong here, or what counsel said, with the date."
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    requested_at = models.DateTimeField(auto_now_add=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    approved_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ClaimOverrideQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "override of the claims check"
+        verbose_name_plural = "overrides of the claims check"
+        permissions = [("approve_claimoverride", "Can approve overrides of others")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True)
+                | ~models.Q(approved_by=models.F("requested_by")),
+                name="override_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True, approved_at__isnull=True)
+                | models.Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="override_approved_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="override_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"“{self.text[:60]}”"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.text_hash = self.hash_of(self.text)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        known = ClaimOverride.objects.filter(text_hash=self.hash_of(self.text))
+        if known.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"text": "An override for exactly this text exists already."}
+            )
+
+    @staticmethod
+    def hash_of(text: str) -> str:
+        """The same for texts that differ in line ends and spaces only."""
+        return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
 
 class SafetyContact(models.Model):

@@ -68,7 +68,7 @@ def check_text(text: str, *, kind: Kind = "copy") -> list[Finding]:
     offset = len(shown) - len(text) if kind == "caution" else 0
     plain = cleaned(_without_notices(shown))
     return [
-        _finding(hit, one, plain, shown, offset=offset, kind=kind)
+        _finding(hit, _place(hit, one, plain), shown, offset=offset, kind=kind)
         for one in sentences(plain)
         for hit in _hits(one.encoded)
     ]
@@ -79,12 +79,15 @@ def verdict(text: str, *, kind: Kind = "copy") -> Literal["disease", "ok"]:
     return "disease" if any(one.severity == "disease" for one in found) else "ok"
 
 
-def _finding(
-    hit: _Hit, sentence: Sentence, plain: Cleaned, text: str, *, offset: int, kind: Kind
-) -> Finding:
+def _place(hit: _Hit, sentence: Sentence, plain: Cleaned) -> tuple[int, int]:
     units = sentence.units
-    start, end = plain.span(units[hit.first].start, units[hit.last].end)
-    rule = hit.rule
+    return plain.span(units[hit.first].start, units[hit.last].end)
+
+
+def _finding(
+    hit: _Hit, place: tuple[int, int], text: str, *, offset: int, kind: Kind
+) -> Finding:
+    (start, end), rule = place, hit.rule
     return Finding(
         rule=rule.id,
         words=_shortened(text[start:end]),
@@ -109,7 +112,8 @@ def _without_notices(text: str) -> str:
 
 _NOTICES = re.compile(
     "|".join(
-        re.escape(notice) for notice in (FDA_NOTICE, FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE)
+        re.escape(notice)
+        for notice in (FDA_NOTICE, FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE)
     )
 )
 
@@ -139,7 +143,10 @@ class _Reading:
         units = encoded.split(" ")[:-1]
         self.starts = [0, *accumulate(len(unit) + 1 for unit in units)][:-1]
         self.lists = [unit.rpartition("/")[2].strip(",").split(",") for unit in units]
-        self.present = frozenset(name for names in self.lists for name in names)
+        self.present = frozenset(
+            [f"={unit.rpartition('/')[0]}" for unit in units]
+            + [name for names in self.lists for name in names]
+        )
         self._excused: dict[str, list[tuple[int, int]] | None] = {}
 
     def found(self, rule: Rule, pattern: Pattern) -> Iterator[_Hit]:

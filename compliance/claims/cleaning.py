@@ -4,7 +4,6 @@ import html
 import re
 import unicodedata
 from array import array
-from bisect import bisect_left
 from dataclasses import dataclass
 
 BREAK = "\n"
@@ -31,7 +30,10 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
-_SAME = {"‐": "-", "‑": "-", "‒": "-", "−": "-", "’": "'", "‘": "'", "ʼ": "'"}
+_SAME = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2212", "-"),
+    **dict.fromkeys("\u2018\u2019\u02bc", "'"),
+}
 _GONE = {"inline", "mark", "hidden"}
 _BREAKS = {"tag", "start", "rule", "blank", "cell", "comment"}
 
@@ -88,7 +90,3 @@ def _plain(words: str) -> str:
     known = "".join(_SAME.get(letter, letter) for letter in words)
     folded = unicodedata.normalize("NFKD", known)
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
-
-
-def first_at_or_after(positions: list[int], position: int) -> int:
-    return bisect_left(positions, position)

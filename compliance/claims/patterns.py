@@ -20,7 +20,8 @@ class Pattern:
     source: str
     expression: re.Pattern[str]
     needs: tuple[frozenset[str], ...]
-    """Of each set, a sentence must hold a list; else it need not be searched."""
+    """Of each set, a sentence must hold a list or an =word; else it need not be
+    searched, which spares nearly all of the work."""
 
     def may_match(self, present: frozenset[str]) -> bool:
         return all(not needed.isdisjoint(present) for needed in self.needs)
@@ -40,12 +41,16 @@ def compiled(source: str) -> Pattern:
             if "|".join(choices) != element:
                 raise BadPattern(f"“{source}”: what is “{element}”?")
             pieces.append(f"(?:{'|'.join(_choice(one, source) for one in choices)})")
-            if all(one.startswith("<") for one in choices):
-                needs.append(frozenset(name for one in choices for name in _names(one)))
+            if "$" not in choices:
+                needs.append(frozenset(n for one in choices for n in _needed(one)))
     return Pattern(source, re.compile("".join(pieces)), tuple(needs))
 
 
 _CHOICE = re.compile(r"<[\w|]+>|[\w']+|\$")
+
+
+def _needed(choice: str) -> list[str]:
+    return _names(choice) if choice.startswith("<") else [f"={canonical(choice)}"]
 
 
 def _names(listed: str) -> list[str]:

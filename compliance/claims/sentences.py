@@ -12,6 +12,7 @@ from compliance.claims.vocabulary import (
     index,
     is_made_of_a_disease,
     joins_a_disease,
+    name_stems,
 )
 
 LONGEST = 120
@@ -25,7 +26,7 @@ _TOKEN = re.compile(
 )
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _NOT_AN_END = frozenset(
-    "dr mr mrs ms prof st vs no fig eg ie etc al approx inc".split()
+    ("dr", "mr", "mrs", "ms", "prof", "st", "vs", "fig", "etc", "al", "approx", "inc")
 )
 
 
@@ -138,6 +139,8 @@ def _units(tokens: list[Token]) -> Iterator[Unit]:
             position += 1
             continue
         length, names = _longest(tokens, position, known.get(token.word, ()))
+        if not names and _is_a_name_in_two(tokens, position):
+            length, names = 2, frozenset({"disease_name"})
         last = tokens[position + length - 1]
         words = "_".join(one.word for one in tokens[position : position + length])
         yield Unit(words, names or _of_one_word(token.word), token.start, last.end)
@@ -154,6 +157,16 @@ def _longest(
         if tuple(token.word for token in ahead) == phrase:
             return len(phrase), names
     return 1, frozenset()
+
+
+def _is_a_name_in_two(tokens: list[Token], position: int) -> bool:
+    """Arthri-Ease, Migra Stop: a stem that is no word, and its ending."""
+    pair = tokens[position : position + 2]
+    return (
+        len(pair) == 2
+        and pair[0].word in name_stems()
+        and is_made_of_a_disease("".join(token.word for token in pair))
+    )
 
 
 def _of_one_word(word: str) -> frozenset[str]:

@@ -88,7 +88,7 @@ def _noun_forms(word: str) -> set[str]:
 
 
 def _verb_forms(verb: str) -> set[str]:
-    stem = verb[:-1] if verb.endswith("e") else verb
+    stem = verb.removesuffix("e")
     forms = {verb, f"{stem}ing", f"{stem}ed"}
     forms.add(f"{verb}es" if verb.endswith(("s", "x", "ch", "sh")) else f"{verb}s")
     if verb.endswith("y") and verb[-2] not in _VOWELS:
@@ -158,6 +158,13 @@ def _name_pattern() -> re.Pattern[str]:
     stems = "|".join(sorted(found["name_stem"]["words"], key=len, reverse=True))
     endings = "|".join(sorted(found["name_ending"]["words"], key=len, reverse=True))
     return re.compile(rf"({stems})[aeio]{{0,2}}({endings})")
+
+
+@cache
+def name_stems() -> frozenset[str]:
+    """With the vowel that may follow: arthr, arthri, arthro."""
+    stems = lists()["name_stem"]["words"]
+    return frozenset(f"{stem}{vowel}" for stem in stems for vowel in ("", *"aeio"))
 
 
 @lru_cache(maxsize=16_384)

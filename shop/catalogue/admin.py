@@ -11,6 +11,7 @@ from oscar.apps.catalogue.admin import *  # noqa: F403
 from oscar.apps.catalogue.admin import CategoryInline
 from oscar.apps.catalogue.admin import ProductAdmin as OscarProductAdmin
 
+from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
 from shop.catalogue.models import Product, ProductImage
 from shop.catalogue.offers import offer_of
 from shop.partner.models import StockRecord
@@ -58,7 +59,8 @@ class StockInline(ProductRowsInline, admin.StackedInline):
         return stock.num_allocated or 0
 
 
-class PhotographForm(forms.ModelForm):
+class PhotographForm(ClaimCheckedForm):
+    claim_fields = {"caption": "copy"}
     caption = forms.CharField(
         label="What it shows",
         max_length=200,
@@ -79,6 +81,11 @@ class PhotographForm(forms.ModelForm):
         order.help_text = "The lowest comes first; a new one without a number, last."
         if not self.instance.pk:
             self.initial["display_order"] = None
+
+    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
+        if self.instance.product_id is None:
+            return True  # the product is new, and public unless somebody unticks it
+        return self.instance.product.is_public
 
     def clean_display_order(self) -> int:
         order = self.cleaned_data["display_order"]
@@ -106,12 +113,47 @@ class PhotographInline(ProductRowsInline, admin.TabularInline):
         return format_html('<img src="{}" alt="" width="96">', fallback_url(image))
 
 
+class ProductForm(ClaimCheckedForm):
+    claim_fields = {
+        "title": "copy",
+        "slug": "slug",
+        "meta_title": "copy",
+        "meta_description": "copy",
+        "description": "copy",
+    }
+
+    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
+        return bool(cleaned.get("is_public"))
+
+
+class SupplementForm(ClaimCheckedForm):
+    claim_fields = {
+        "name": "copy",
+        "tagline": "copy",
+        "lede": "copy",
+        "directions": "copy",
+        "caution_line": "copy",
+        "cautions": "caution",
+        "warning": "copy",
+        "warning_reason": "copy",
+        "safety_limit": "copy",
+    }
+
+    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
+        product = cleaned.get("product")
+        if product is None and self.instance.pk:
+            product = self.instance.product
+        return product is not None and product.is_public
+
+
 admin.site.unregister(Product)
 
 
 @admin.register(Product)
-class ProductAdmin(RoomyTexts, OscarProductAdmin):
+class ProductAdmin(WarnsOfClaims, RoomyTexts, OscarProductAdmin):
     """Address, search texts and visibility; the label has a page of its own."""
+
+    form = ProductForm
 
     date_hierarchy = None
     list_display = ["get_title", "upc", "is_public", "price", "stock", "label"]
@@ -158,8 +200,10 @@ class ProductAdmin(RoomyTexts, OscarProductAdmin):
 
 
 @admin.register(Supplement)
-class SupplementAdmin(RoomyTexts, admin.ModelAdmin):
+class SupplementAdmin(WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
     """All that staff change of a product on one page."""
+
+    form = SupplementForm
 
     list_display = ["name", "price", "left", "is_sample", "claim_count"]
     inlines = [

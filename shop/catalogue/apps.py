@@ -6,6 +6,13 @@ from oscar.apps.catalogue import apps
 class CatalogueConfig(apps.CatalogueConfig):
     name = "shop.catalogue"
 
+    def ready(self) -> None:
+        from compliance.claims import register  # noqa: PLC0415
+        from shop.catalogue.published import published_texts  # noqa: PLC0415
+
+        super().ready()
+        register("shop", published_texts)
+
     def get_urls(self):
         """The list and the product. Categories and ranges have no page here, but
         Oscar's dashboard links to them; reviews are not mounted."""

@@ -10,6 +10,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 
 from blog.models import Source
+from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
 from shop.supplement.models import Claim, ClaimStudy, FactsRow, Question
 
 LONG = 120
@@ -56,10 +57,28 @@ class FactsRowInline(RoomyTexts, admin.StackedInline):
     autocomplete_fields = ["trials"]
 
 
+class ClaimForm(ClaimCheckedForm):
+    claim_fields = {"text": "copy", "key": "slug"}
+
+    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
+        """On the label's page the release is not a field, but what it was holds."""
+        return bool(cleaned.get("is_published", self.instance.is_published))
+
+
+class QuestionForm(ClaimCheckedForm):
+    claim_fields = {"question": "copy", "answer": "copy"}
+
+    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
+        if self.instance.supplement_id is None:
+            return True  # the label is new; its product may be public
+        return self.instance.supplement.product.is_public
+
+
 class ClaimInline(RoomyTexts, admin.TabularInline):
     """Words and order. A claim is released on its own page, beside its studies."""
 
     model = Claim
+    form = ClaimForm
     extra = 0
     fields = ["position", "text", "key", "is_published"]
     readonly_fields = ["is_published"]
@@ -69,6 +88,7 @@ class ClaimInline(RoomyTexts, admin.TabularInline):
 
 class QuestionInline(RoomyTexts, admin.StackedInline):
     model = Question
+    form = QuestionForm
     extra = 0
     fields = ["position", "question", "answer"]
 
@@ -106,7 +126,8 @@ class ClaimStudyInline(RoomyTexts, admin.StackedInline):
 
 
 @admin.register(Claim)
-class ClaimAdmin(RoomyTexts, admin.ModelAdmin):
+class ClaimAdmin(WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
+    form = ClaimForm
     list_display = ["text", "supplement", "is_published", "study_count"]
     list_filter = ["is_published"]
     search_fields = ["text", "key"]

@@ -1,0 +1,47 @@
+"""Every text of this room that visitors can read, for the check of claims."""
+
+from collections.abc import Iterator
+
+from blog.models import Article, Page, Source, Topic
+from compliance.claims import Text
+
+
+def published_texts() -> Iterator[Text]:
+    yield from _articles()
+    yield from _topics()
+    yield from _pages()
+    yield from _sources()
+
+
+def _articles() -> Iterator[Text]:
+    # What is scheduled too: nobody looks at it again before it opens.
+    for article in Article.objects.filter(status=Article.Status.PUBLISHED).iterator():
+        address = article.get_absolute_url()
+        yield Text(address, "slug", article.slug, "slug")
+        for field in ("title", "standfirst", "excerpt", "meta_description", "body"):
+            yield Text(address, field, getattr(article, field))
+
+
+def _topics() -> Iterator[Text]:
+    for topic in Topic.objects.in_use():
+        address = topic.get_absolute_url()
+        yield Text(address, "slug", topic.slug, "slug")
+        yield Text(address, "name", topic.name)
+        yield Text(address, "description", topic.description)
+
+
+def _pages() -> Iterator[Text]:
+    for page in Page.objects.all():
+        address = page.get_absolute_url()
+        yield Text(address, "slug", page.slug, "slug")
+        for field in ("title", "meta_description", "body"):
+            yield Text(address, field, getattr(page, field))
+
+
+def _sources() -> Iterator[Text]:
+    """A paper's own title is not ours to change: findings in it are warnings."""
+    for source in Source.objects.public():
+        address = source.get_absolute_url()
+        yield Text(address, "title", source.title, "cited-title")
+        for field in ("plain_title", "finding", "caveat"):
+            yield Text(address, field, getattr(source, field))
