@@ -68,7 +68,7 @@ class ClaimOverrideAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         signed = ["requested_by", "requested_at", "approved_by", "approved_at"]
         return [*self.fields, *signed] if obj else ["text", "reason"]
 
@@ -78,7 +78,7 @@ class ClaimOverrideAdmin(admin.ModelAdmin):
     def save_model(
         self, request: HttpRequest, obj: ClaimOverride, form: Any, change: bool
     ) -> None:
-        obj.requested_by = request.user
+        obj.requested_by_id = request.user.pk
         super().save_model(request, obj, form, change)
         self.message_user(
             request, "It holds as soon as another person approves it.", messages.WARNING
@@ -101,7 +101,7 @@ class ClaimOverrideAdmin(admin.ModelAdmin):
                     messages.ERROR,
                 )
                 continue
-            override.approved_by = request.user
+            override.approved_by_id = request.user.pk
             override.approved_at = timezone.now()
             override.save(update_fields=["approved_by", "approved_at", "text_hash"])
             self.log_change(request, override, "Approved.")
