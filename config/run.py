@@ -1,9 +1,9 @@
 """`make run`: the whole shop on this machine, and nothing left running after it.
 
 Prepares the database and the demo content when something changed, then starts the
-stand-in for Stripe (unless a key is set), the worker and the web server, and stops all
-of them when one stops or on Ctrl-C. Django is not imported here, so that a second start
-takes the time of the server alone.
+stand-in for Stripe (unless a key is set), the worker, the web server and the
+reconciler, and stops all of them when one stops or on Ctrl-C. Django is not imported
+here, so that a second start takes the time of the server alone.
 """
 
 import hashlib
@@ -27,6 +27,7 @@ from config.environment import BASE_DIR, env, flag, whole_number
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 10
+RECONCILER = [sys.executable, "manage.py", "reconcile_payments", "--every", "60"]
 MOVES_ABOUT = {"PORT", "SITE_URL"}
 """A shop that is served elsewhere need not be prepared again."""
 
@@ -164,18 +165,26 @@ def _serve(
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands.items():
-            # Each child leads a group of its own, so that Ctrl-C reaches only this
-            # process, which then stops them in order.
-            running[name] = subprocess.Popen(
-                command, env=environment, cwd=BASE_DIR, start_new_session=True
-            )
+            running[name] = _started(command, environment)
         if _wait_until_up(port, running):
+            # Not before: a first page is what whoever starts the shop waits for.
+            running["reconciler"] = _started(RECONCILER, environment)
             sys.stdout.write(_welcome(port, sandbox_port, var_dir, environment))
             sys.stdout.flush()
             return _wait_until_one_stops(running)
         return 1
     finally:
         _stop(running)
+
+
+def _started(
+    command: list[str], environment: dict[str, str]
+) -> "subprocess.Popen[bytes]":
+    # It leads a group of its own, so that Ctrl-C reaches only this process, which then
+    # stops them in order.
+    return subprocess.Popen(
+        command, env=environment, cwd=BASE_DIR, start_new_session=True
+    )
 
 
 def _wait_until_up(port: int, running: dict[str, subprocess.Popen[bytes]]) -> bool:

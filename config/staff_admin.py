@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
 SECTIONS: dict[str, list[str]] = {
     "Articles and pages": ["blog.Article", "blog.Source", "blog.Topic", "blog.Page"],
@@ -38,6 +39,15 @@ class StaffAdminSite(AdminSite):
     site_title = "AnxDefy+"
     site_header = "AnxDefy+"
     index_title = "What would you like to do?"
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        # Found late: the admin is set up before the models are.
+        from shop.order.letters import undelivered  # noqa: PLC0415
+
+        more = {"undelivered": undelivered(), **(extra_context or {})}
+        return super().index(request, more)
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

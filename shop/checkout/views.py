@@ -14,7 +14,7 @@ from shop.basket.models import Basket
 from shop.basket.same_origin import same_origin
 from shop.basket.shop_request import ShopRequest
 from shop.basket.shortages import shortage_of
-from shop.checkout.change import copy_into_basket, end_unpaid
+from shop.checkout.change import copy_into_basket
 from shop.checkout.forms import CheckoutForm
 from shop.checkout.place import (
     AlreadyPlaced,
@@ -30,6 +30,7 @@ from shop.order.status import CANCELLED, PENDING_PAYMENT
 from shop.partner.exceptions import OutOfStock
 from shop.stripe.attempts import NothingToCharge, start
 from shop.stripe.client import StripeRefused, StripeUnavailable
+from shop.stripe.closing import end_unpaid
 from shop.stripe.resume import NothingToPay, payment_page
 from shop.user.models import User
 
@@ -75,7 +76,7 @@ def change(request: ShopRequest, number: str, signature: str) -> HttpResponse:
     order = order_from_link(number, signature)
     if order.status == PENDING_PAYMENT:
         try:
-            order = end_unpaid(order)
+            order = end_unpaid(order, why="The buyer wants to change it.")
         except (StripeUnavailable, StripeRefused) as error:
             logger.warning("Order %s cannot be changed now: %s", number, error)
             return SeeOther(f"{order_path(order)}?payment=unavailable")

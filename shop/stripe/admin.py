@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString
 
 from shop.partner.exceptions import OutOfStock
 from shop.stripe.client import StripeRefused, StripeUnavailable
+from shop.stripe.closing import end_unpaid
 from shop.stripe.forms import ReasonForm, RefundForm
 from shop.stripe.models import Dispute, PaymentAttempt, Refund, StripeEvent
 from shop.stripe.refund import RefundRefused, refund
-from shop.stripe.settle import NotHeld, accept, withdraw
+from shop.stripe.settle import NotHeld, accept
 from shop.user.models import User
 
 REFUND_WITHOUT_ANSWER = (
@@ -133,7 +134,7 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
 
         def act() -> str:
             why = form.cleaned_data["reason"]
-            order = withdraw(attempt, why=why, by=_staff(request))
+            order = end_unpaid(attempt.order, why=why, by=_staff(request))
             return f"Order {order.number} is now “{order.status}”."
 
         return self._act(request, attempt, form, "Cancel this unpaid order", act)

@@ -159,3 +159,23 @@ def test_discount_stands_on_the_receipt(order):
     pay(order)
 
     assert "CALM: \u2212$5.00" in mail.outbox[0].body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_failing_letter_is_named_to_staff_until_it_is_sent(
+    order, queue, settings, admin_client
+):
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = DEAD
+    quiet = admin_client.get("/admin/").content.decode()
+    pay(order)
+    work(at_most=1)
+
+    told = admin_client.get("/admin/").content.decode()
+    settings.EMAIL_BACKEND = working
+    work()
+    healed = admin_client.get("/admin/").content.decode()
+
+    assert "Mail that keeps failing: 1 order with" in told
+    assert f"/admin/order/order/{order.pk}/change/" in told
+    assert "keeps failing" not in quiet + healed

@@ -16,7 +16,7 @@ def stripe(settings, monkeypatch) -> Iterator[StripeSandbox]:
     """The stand-in, over loopback, spoken to by the real client. Its webhooks leave
     only when a test delivers them."""
     monkeypatch.setattr(stripe_package.HTTPClient, "INITIAL_DELAY", 0.01)
-    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 2)
+    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 5)
     with StripeSandbox(deliver_by_itself=False) as sandbox:
         settings.STRIPE_API_BASE = sandbox.url
         settings.STRIPE_SECRET_KEY = "sk_test_payments"

@@ -14,18 +14,6 @@ from shop.stripe.models import PaymentAttempt, Refund
 
 def kill_during(settings, step: str, key: int, place: tuple[str, str], moment: str):
     """Runs the step in another process and returns when that was killed."""
-    url = _url_of_test_database()
-    environment = {
-        **os.environ,
-        "DEBUG": "true",
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "STRIPE_API_BASE": settings.STRIPE_API_BASE,
-        "STRIPE_SECRET_KEY": settings.STRIPE_SECRET_KEY,
-        "STRIPE_WEBHOOK_SECRET": settings.STRIPE_WEBHOOK_SECRET,
-        "SITE_URL": settings.SITE_URL,
-        "SECRET_KEY": settings.SECRET_KEY,
-    }
     done = subprocess.run(
         [
             sys.executable,
@@ -36,13 +24,27 @@ def kill_during(settings, step: str, key: int, place: tuple[str, str], moment: s
             *place,
             moment,
         ],
-        env=environment,
+        env={**os.environ, **environment_of_the_test(settings)},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+def environment_of_the_test(settings) -> dict[str, str]:
+    """What another process needs to be the same shop."""
+    return {
+        "DEBUG": "true",
+        "DATABASE_URL": _url_of_test_database(),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "STRIPE_API_BASE": settings.STRIPE_API_BASE,
+        "STRIPE_SECRET_KEY": settings.STRIPE_SECRET_KEY,
+        "STRIPE_WEBHOOK_SECRET": settings.STRIPE_WEBHOOK_SECRET,
+        "SITE_URL": settings.SITE_URL,
+        "SECRET_KEY": settings.SECRET_KEY,
+    }
 
 
 def _url_of_test_database() -> str:

@@ -15,6 +15,7 @@ from tests.shop.stripe.buying import (
     is_given_up,
     is_waiting,
     order_at_stripe,
+    place_order,
 )
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +251,29 @@ def test_cancelling_without_stripe_cancels_nothing(stripe, client, staff, produc
 
     assert "Stripe did not answer" in response.content.decode()
     assert is_waiting(order)
+
+
+def test_staff_cancel_an_order_that_never_had_a_page(stripe, client, staff, product):
+    order = place_order(product, 2)
+    attempt = order.payment_attempts.get()
+
+    offered = client.get(page("change", attempt)).content.decode()
+    client.post(page("withdraw", attempt), {"reason": "The buyer wrote."})
+
+    assert page("withdraw", attempt) in offered
+    assert stripe.sessions(status="open") == []
+    assert is_given_up(order, product, stripe, stock=5)
+
+
+def test_staff_cancel_an_order_whose_page_was_refused(stripe, client, staff, product):
+    order = place_order(product, 2)
+    order.payment_attempts.update(status="refused")
+    attempt = order.payment_attempts.get()
+
+    client.post(page("withdraw", attempt), {"reason": "The buyer wrote."})
+
+    assert order.notes.latest("pk").user == staff
+    assert is_given_up(order, product, stripe, stock=5)
 
 
 def test_order_refunded_in_full_shows_so(stripe, client, staff, product):
