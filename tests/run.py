@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.browser import find_or_install_chromium
+from tests.checkers import install_page_checkers
 from tests.postgres import running_postgres
 
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
@@ -61,6 +62,7 @@ def postgres() -> None:
 
 
 def browser() -> None:
+    install_page_checkers()
     _run(
         [*PYTEST, "tests/e2e"],
         CHROMIUM=find_or_install_chromium(),

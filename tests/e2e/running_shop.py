@@ -1,6 +1,8 @@
 """The shop as `make run` serves it: its own folder, ports, worker and payment page."""
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,10 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from config.environment import BASE_DIR
 
 START_SECONDS = 180
+STAGE = """
+import json, sys, django
+django.setup()
+from tests.e2e.pages import staging
+print(json.dumps(getattr(staging, sys.argv[1])(*sys.argv[2:])))
+"""
 
 
 @dataclass
@@ -26,6 +35,31 @@ class RunningShop:
     @property
     def staff_password(self) -> str:
         return (self.var_dir / "staff_password").read_text()
+
+    def stage(self, name: str, *arguments: str) -> Any:
+        """What that function of tests/e2e/pages/staging.py returns. It runs with this
+        shop's settings, on its database."""
+        payments = re.search(r"Payments +(http://\S+)", self.welcome)
+        assert payments, self.welcome
+        settings = {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "VAR_DIR": str(self.var_dir),
+            "DEMO": "true",
+            "SITE_URL": self.url,
+            "SECRET_KEY": (self.var_dir / "secret_key").read_text(),
+            "STRIPE_API_BASE": payments[1],
+            "STRIPE_SECRET_KEY": "sk_test_standin",
+            "STRIPE_WEBHOOK_SECRET": "whsec_standin",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", STAGE, name, *arguments],
+            cwd=BASE_DIR,
+            env={"PATH": os.environ["PATH"], **settings},
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return json.loads(done.stdout)
 
     def mails(self) -> list[str]:
         files = sorted((self.var_dir / "mail").glob("*"), key=os.path.getmtime)

@@ -1,0 +1,10 @@
+export default {
+  root: true,
+  extends: ["html-validate:recommended"],
+  rules: {
+    // A matter of taste, and ours is small letters.
+    "doctype-style": ["error", { style: "lowercase" }],
+    // Where a template's own lines stood. It says nothing about the page.
+    "no-trailing-whitespace": "off",
+  },
+};

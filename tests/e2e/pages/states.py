@@ -1,0 +1,239 @@
+"""Every page of the storefront in every state it has, and how a browser gets there."""
+
+import email
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.policy import default
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Page
+
+from tests.e2e.running_shop import RunningShop
+
+Go = Callable[[Page], None]
+
+PHONE_AND_DESK = (320, 1280)
+MAIL_SIZES = (390, 700)
+STAFF = ("admin/", "dashboard/")
+NO_PAGES = {
+    "basket:add",
+    "basket:line",
+    "basket:line-remove",
+    "basket:vouchers-add",
+    "basket:vouchers-remove",
+    "blog:feed",
+    "catalogue:category",
+    "catalogue:range",
+    "checkout:change",
+    "checkout:total",
+    "favicon",
+    "health",
+    "media",
+    "offer:detail",
+    "robots",
+    "stripe:landing",
+    "stripe:pay",
+    "stripe:webhook",
+}
+"""They answer with a redirect, with a page that has another address, or with no HTML."""
+
+
+@dataclass(frozen=True)
+class State:
+    name: str
+    go: Go
+    status: int = 200
+    sizes: tuple[int, ...] = PHONE_AND_DESK
+    """Widths to look at; none where only the HTML is checked."""
+    is_mail: bool = False
+
+
+def every_state(shop: RunningShop) -> Iterator[State]:
+    """In this order: the last ones change what the shop has in stock."""
+    yield from _pages_with_one_address()
+    yield from _pages_of_rows(shop)
+    yield from _orders(shop)
+    yield from _buying(shop)
+    yield from _open_parts(shop)
+    yield from _errors(shop)
+    yield from _mails(shop)
+    yield from _scarce(shop)
+
+
+def url_names(
+    patterns: Any = None, *, space: str = "", path: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Name and pattern of each address outside the staff's own."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        here = path + str(pattern.pattern)
+        if here.startswith(STAFF):
+            continue
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(filter(None, [space, pattern.namespace]))
+            yield from url_names(pattern.url_patterns, space=inner, path=here)
+        elif isinstance(pattern, URLPattern):
+            yield ":".join(filter(None, [space, pattern.name or here])), here
+
+
+def _pages_with_one_address() -> Iterator[State]:
+    for name, pattern in url_names():
+        if name not in NO_PAGES and not re.search(r"[<(]", pattern):
+            yield State(name, _at(reverse(name)))
+
+
+def _pages_of_rows(shop: RunningShop) -> Iterator[State]:
+    for name, paths in shop.stage("addresses").items():
+        for number, path in enumerate(paths):
+            # Five articles differ in what they hold; the papers of one list do not.
+            sizes = (
+                PHONE_AND_DESK
+                if (number < 5 and name != "blog:topic") or number == 0
+                else ()
+            )
+            yield State(path, _at(path), sizes=sizes)
+
+
+def _orders(shop: RunningShop) -> Iterator[State]:
+    for name, path in shop.stage("orders").items():
+        yield State(f"order:detail {name}", _at(path))
+        if name == "Pending payment":
+            for outcome in ["checking", "unavailable"]:
+                yield State(
+                    f"order:detail {name}, {outcome}", _at(f"{path}?payment={outcome}")
+                )
+
+
+def _buying(shop: RunningShop) -> Iterator[State]:
+    product = shop.stage("addresses")["catalogue:detail"][0]
+
+    def basket(page: Page, quantity: str = "1") -> None:
+        page.goto(product)
+        page.get_by_label("Quantity").select_option(quantity)
+        page.get_by_role("button", name="Add to basket").click()
+        page.get_by_role("heading", name="Your basket").wait_for()
+
+    def wrong_code(page: Page) -> None:
+        basket(page)
+        page.get_by_text("I have a code").click()
+        page.get_by_label("Code", exact=True).fill("NO-SUCH-CODE")
+        page.get_by_role("button", name="Use it").click()
+        page.locator("#code-err").wait_for()
+
+    def emptied(page: Page) -> None:
+        basket(page)
+        page.get_by_role("button", name="Remove").click()
+        page.get_by_role("heading", name="Your basket is empty.").wait_for()
+
+    def checkout(page: Page) -> None:
+        basket(page)
+        page.get_by_role("link", name="Check out").click()
+        page.get_by_role("heading", name="Checkout").wait_for()
+
+    def nothing_typed(page: Page) -> None:
+        checkout(page)
+        page.get_by_role("button", name="Continue to payment").click()
+        page.locator(".errors").wait_for()
+
+    yield State("basket with one bottle", basket)
+    yield State("basket with twelve bottles", lambda page: basket(page, "12"))
+    yield State("basket with a wrong code", wrong_code, status=422)
+    yield State("basket emptied", emptied)
+    yield State("checkout", checkout)
+    yield State("checkout with nothing typed", nothing_typed, status=422)
+
+
+def _open_parts(shop: RunningShop) -> Iterator[State]:
+    product = shop.stage("addresses")["catalogue:detail"][0]
+
+    def study(page: Page) -> None:
+        page.goto(product)
+        page.locator("button.cite").first.click()
+        page.locator(".study:popover-open").wait_for()
+
+    def menu(page: Page) -> None:
+        page.goto("/")
+        page.get_by_role("button", name="Menu").click()
+        page.locator("#menu:popover-open").wait_for()
+
+    yield State("product with a study open", study)
+    yield State("menu open", menu, sizes=(320,))
+
+
+def _errors(shop: RunningShop) -> Iterator[State]:
+    def from_elsewhere(path: str) -> Go:
+        def go(page: Page) -> None:
+            page.goto("data:text/html,<title>Elsewhere</title>")
+            page.set_content(
+                f'<form method="post" action="{shop.url}{path}"><button>Post</button>'
+            )
+            with page.expect_navigation(url=f"**{path}"):
+                page.get_by_role("button").click()
+
+        return go
+
+    add = reverse("basket:add", args=[1])
+    yield State("not found", _at("/no-such-page/"), status=404)
+    yield State("post from elsewhere", from_elsewhere(add), status=403)
+    yield State("form without token", from_elsewhere("/checkout/"), status=403)
+    for code in ["403", "500"]:
+        html = shop.stage("error_page", code)
+        yield State(f"error {code}", _written(html, int(code)), status=int(code))
+
+
+def _mails(shop: RunningShop) -> Iterator[State]:
+    """The newest of each kind that staging and the tests before it sent."""
+    shop.wait_for_mail("multipart/alternative")
+    kinds = {}
+    for mail in shop.mails():
+        message = email.message_from_string(
+            mail.split("\n" + "-" * 79)[0], policy=default
+        )
+        body = message.get_body(("html",))
+        if body:
+            subject = re.sub(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", "…", message["Subject"])
+            kinds[subject] = body.get_content()
+    for subject, html in kinds.items():
+        yield State(f"mail {subject}", _written(html), sizes=MAIL_SIZES, is_mail=True)
+
+
+def _scarce(shop: RunningShop) -> Iterator[State]:
+    product = shop.stage("addresses")["catalogue:detail"][0]
+    before = shop.stage("stock", "3")
+    try:
+        yield State("product with three left", _at(product))
+
+        def short(page: Page) -> None:
+            page.goto(product)
+            page.get_by_label("Quantity").select_option("3")
+            page.get_by_role("button", name="Add to basket").click()
+            page.get_by_role("heading", name="Your basket").wait_for()
+            shop.stage("stock", "0")
+            page.goto("/basket/")
+
+        yield State("basket with more than is left", short)
+        for path in ["/", product, "/products/"]:
+            yield State(f"sold out {path}", _at(path))
+    finally:
+        shop.stage("stock", str(before))
+
+
+def _at(path: str) -> Go:
+    def go(page: Page) -> None:
+        page.goto(path)
+
+    return go
+
+
+def _written(html: str, status: int = 200) -> Go:
+    def go(page: Page) -> None:
+        page.route(
+            "**/as-written/",
+            lambda route: route.fulfill(
+                status=status, body=html, content_type="text/html; charset=utf-8"
+            ),
+        )
+        page.goto("/as-written/")
+
+    return go

@@ -1,0 +1,90 @@
+"""Goes to every state once and writes down what is wrong with what it sees there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, Page, Response
+
+from tests.e2e.pages.states import State
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERY_RULE = {"type": "tag", "values": TAGS}
+# All that a darker scheme of the same page can change. The rest was asked in the light.
+COLOR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+
+
+@dataclass
+class Visit:
+    state: State
+    status: int = 0
+    html: str = ""
+    axe: list[str] = field(default_factory=list)
+    too_wide: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    url_names: set[str] = field(default_factory=set)
+    foreign: list[str] = field(default_factory=list)
+
+
+def visit(browser: Browser, url: str, state: State) -> Visit:
+    context = browser.new_context(base_url=url, locale="en-US", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    seen = Visit(state)
+    _listen(page, seen, url)
+    page.set_viewport_size({"width": min(state.sizes, default=1280), "height": 900})
+    state.go(page)
+    for width in state.sizes:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            seen.too_wide.append(f"{wide} px at {width} px")
+        page.emulate_media(color_scheme="light")
+        seen.axe += [f"{width} light: {found}" for found in _axe(page, EVERY_RULE)]
+        # The mails say that they are light, so that no program repaints half of one.
+        if not state.is_mail:
+            page.emulate_media(color_scheme="dark")
+            seen.axe += [f"{width} dark: {found}" for found in _axe(page, COLOR_RULES)]
+    context.close()
+    return seen
+
+
+def _listen(page: Page, seen: Visit, url: str) -> None:
+    def answered(response: Response) -> None:
+        request = response.request
+        if request.is_navigation_request() and not 300 <= response.status < 400:
+            seen.status, seen.html = response.status, response.text()
+            seen.url_names |= _name_of(response.url)
+
+    def asked(address: str) -> None:
+        if not address.startswith((url, "data:")):
+            seen.foreign.append(address)
+
+    def wrote(text: str) -> None:
+        # Chromium writes this for every document that is not a 200.
+        if f"status of {seen.state.status} " not in text or seen.state.status == 200:
+            seen.console.append(text)
+
+    page.on("response", answered)
+    page.on("request", lambda request: asked(request.url))
+    page.on("console", lambda message: wrote(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: seen.console.append(f"script error: {error}"))
+
+
+def _name_of(url: str) -> set[str]:
+    try:
+        return {resolve(urlsplit(url).path).view_name}
+    except Resolver404:
+        return set()
+
+
+def _axe(page: Page, rules: dict[str, Any]) -> Iterator[str]:
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response
+    assert found["passes"], "axe ran no rule"
+    for violation in found["violations"]:
+        for node in violation["nodes"]:
+            yield f"{violation['id']}: {node['html'][:160]} {node['failureSummary']}"
