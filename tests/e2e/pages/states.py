@@ -114,6 +114,10 @@ def _buying(shop: RunningShop) -> Iterator[State]:
         page.get_by_role("button", name="Add to basket").click()
         page.get_by_role("heading", name="Your basket").wait_for()
 
+    def twelve(page: Page) -> None:
+        basket(page, "6")
+        basket(page, "6")
+
     def wrong_code(page: Page) -> None:
         basket(page)
         page.get_by_text("I have a code").click()
@@ -137,7 +141,7 @@ def _buying(shop: RunningShop) -> Iterator[State]:
         page.locator(".errors").wait_for()
 
     yield State("basket with one bottle", basket)
-    yield State("basket with twelve bottles", lambda page: basket(page, "12"))
+    yield State("basket with twelve bottles", twelve)
     yield State("basket with a wrong code", wrong_code, status=422)
     yield State("basket emptied", emptied)
     yield State("checkout", checkout)

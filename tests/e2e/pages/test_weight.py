@@ -1,0 +1,53 @@
+"""What the first view of a page costs: bytes on the wire, script, movement."""
+
+from collections import Counter
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import DESK, PHONE
+
+WITHOUT_IMAGES = 60_000
+SCRIPT = 2_000
+SHIFTS = """
+    new Promise(resolve => new PerformanceObserver(list => resolve(
+        list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+    )).observe({type: 'layout-shift', buffered: true})
+    || setTimeout(() => resolve(0), 500))
+"""
+FATIGUE = "/articles/physical-exhaustion-and-nervous-system-fatigue/"
+PAGES = ["/", "/products/", "/articles/", FATIGUE, "/articles/sources/", "/basket/"]
+
+
+def _bytes_by_kind(page: Page, path: str) -> Counter[str]:
+    """As they came over the wire, with headers. Fonts and all that loads by itself."""
+    kinds: dict[str, str] = {}
+    weight: Counter[str] = Counter()
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on(
+        "Network.responseReceived",
+        lambda event: kinds.update({event["requestId"]: event["type"]}),
+    )
+    network.on(
+        "Network.loadingFinished",
+        lambda event: weight.update(
+            {kinds[event["requestId"]]: int(event["encodedDataLength"])}
+        ),
+    )
+    page.goto(path, wait_until="networkidle")
+    return weight
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_first_view_is_light_and_stands_still(new_page, path, size):
+    page = new_page(size=size)
+
+    weight = _bytes_by_kind(page, path)
+    shifted = page.evaluate(SHIFTS)
+
+    without_images = weight.total() - weight["Image"]
+    assert 20_000 < without_images <= WITHOUT_IMAGES, weight
+    assert 0 < weight["Script"] <= SCRIPT, weight
+    assert shifted == 0
