@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench-checkout lock format clean
+.PHONY: run test check bench-checkout lighthouse lock format clean
 
 run: $(VENV)/run.ready
 	@exec $(BIN)/python -m config.run
@@ -19,6 +19,10 @@ check: $(VENV)/test.ready
 bench-checkout: $(VENV)/test.ready
 	@exec $(BIN)/python -m tests.bench
 
+# Takes minutes and asks how fast this machine is, so it stands beside `make test`.
+lighthouse: $(VENV)/test.ready
+	@exec $(BIN)/python -m tests.lighthouse
+
 format: $(VENV)/test.ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -28,7 +32,7 @@ lock: $(VENV)/test.ready
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) var tests/e2e/node_modules tests/lighthouse/node_modules
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.browser import find_or_install_chromium
-from tests.checkers import install_page_checkers
+from tests.checkers import E2E, install_what_is_locked
 from tests.postgres import running_postgres
 
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
@@ -62,7 +62,7 @@ def postgres() -> None:
 
 
 def browser() -> None:
-    install_page_checkers()
+    install_what_is_locked(E2E)
     _run(
         [*PYTEST, "tests/e2e"],
         CHROMIUM=find_or_install_chromium(),

