@@ -53,7 +53,7 @@ def addresses() -> dict[str, list[str]]:
         "catalogue:detail": [_product()],
         "blog:article": Article.objects.published(),
         "blog:topic": Topic.objects.all(),
-        "blog:source": Source.objects.all(),
+        "blog:source": Source.objects.public(),
     }
     return {
         name: [row.get_absolute_url() for row in found] for name, found in rows.items()
