@@ -191,8 +191,8 @@ def _mails(shop: RunningShop) -> Iterator[State]:
     shop.wait_for_mail("multipart/alternative")
     kinds = {}
     for mail in shop.mails():
-        message = email.message_from_string(
-            mail.split("\n" + "-" * 79)[0], policy=default
+        message = email.message_from_bytes(
+            mail.split("\n" + "-" * 79)[0].encode(), policy=default
         )
         body = message.get_body(("html",))
         if body:

@@ -21,6 +21,7 @@ COLOR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"
 class Visit:
     state: State
     status: int = 0
+    answer: Response | None = None
     html: str = ""
     axe: list[str] = field(default_factory=list)
     too_wide: list[str] = field(default_factory=list)
@@ -37,6 +38,8 @@ def visit(browser: Browser, url: str, state: State) -> Visit:
     _listen(page, seen, url)
     page.set_viewport_size({"width": min(state.sizes, default=1280), "height": 900})
     state.go(page)
+    assert seen.answer, f"{state.name} went nowhere"
+    seen.html = seen.answer.text()
     for width in state.sizes:
         page.set_viewport_size({"width": width, "height": 900})
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -56,7 +59,7 @@ def _listen(page: Page, seen: Visit, url: str) -> None:
     def answered(response: Response) -> None:
         request = response.request
         if request.is_navigation_request() and not 300 <= response.status < 400:
-            seen.status, seen.html = response.status, response.text()
+            seen.status, seen.answer = response.status, response
             seen.url_names |= _name_of(response.url)
 
     def asked(address: str) -> None:

@@ -1,0 +1,51 @@
+import re
+
+import pytest
+
+from config.environment import BASE_DIR
+from config.styleguide import read_tokens
+from shop.user.models import User
+from tests.factories import make_claim, make_source, make_supplement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(User.objects.create_superuser(email="a@b.co", password="x"))
+    return client
+
+
+def test_visitor_is_asked_to_sign_in(client):
+    response = client.get("/styleguide/")
+
+    assert response.status_code == 302
+    assert response["Location"] == "/admin/login/?next=/styleguide/"
+
+
+def test_page_shows_every_token_of_the_stylesheet(staff):
+    css = (BASE_DIR / "static" / "css" / "site.css").read_text()
+    used = set(re.findall(r"var\(--([a-z0-9-]+)\)", css))
+
+    page = staff.get("/styleguide/").content.decode()
+
+    shown = {token.name for token in read_tokens(css)}
+    assert len(shown) > 40
+    assert {name for name in shown if f"--{name}<" not in page} == set()
+    # What a part sets for itself is no token.
+    assert used - shown <= {"flow", "dot", "arm"}
+
+
+def test_parts_are_those_of_the_shop(staff):
+    make_claim(make_supplement(), sources=[make_source()])
+
+    page = staff.get("/styleguide/").content.decode()
+
+    assert "Supplement Facts" in page
+    assert re.search(r"<mark>Supports the", page)
+    assert "Give the name that is on the mailbox" in page
+    assert "Cache-Control" in staff.get("/styleguide/").headers
+
+
+def test_empty_shop_has_a_style_guide_too(staff):
+    assert staff.get("/styleguide/").status_code == 200
