@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 from oscar.core.application import OscarConfig
 
 from config.sitemaps import sitemap
+from config.styleguide import styleguide
 from config.views import Favicon, health, media, robots
 from shop.catalogue.views import HomeView
 
@@ -44,6 +45,7 @@ urlpatterns = [
         ),
     ),
     path("health/", health, name="health"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     path("dashboard/", _oscar("dashboard")),
     path("robots.txt", robots, name="robots"),

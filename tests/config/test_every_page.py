@@ -46,6 +46,7 @@ NO_PAGE = {
     "media": "uploads",
     "robots": "a text for robots",
     "sitemap": "a list for robots",
+    "styleguide": "for staff: see test_styleguide",
     "basket:add": "a post",
     "basket:line": "a post",
     "basket:line-remove": "a post",

@@ -51,9 +51,9 @@ def main() -> int:
 
 def _report(chromium: str, url: str, options: list[str]) -> dict[str, Any]:
     flags = " ".join(["--headless=new", *ARGUMENTS])
+    command = [NODE, LIGHTHOUSE, url, "--quiet", "--output=json", *options]
     done = subprocess.run(
-        [NODE, LIGHTHOUSE, url, "--quiet", "--output=json", f"--chrome-flags={flags}"]
-        + options,
+        [*command, f"--chrome-flags={flags}"],
         env={**os.environ, "CHROME_PATH": chromium},
         check=True,
         stdout=subprocess.PIPE,

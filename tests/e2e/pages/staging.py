@@ -11,7 +11,7 @@ from django.test.utils import setup_test_environment
 from django.views import defaults
 from oscar.core.loading import get_model
 
-from blog.models import Article, Source, Topic
+from blog.models import Article, Page, Source, Topic
 from shop.order import life, status
 from shop.order.links import order_path
 from shop.order.models import Order
@@ -53,6 +53,7 @@ def addresses() -> dict[str, list[str]]:
         "catalogue:detail": [_product()],
         "blog:article": Article.objects.published(),
         "blog:topic": Topic.objects.all(),
+        "pages:page": Page.objects.all(),
         "blog:source": Source.objects.public(),
     }
     return {

@@ -33,6 +33,7 @@ NO_PAGES = {
     "media",
     "offer:detail",
     "robots",
+    "sitemap",
     "stripe:landing",
     "stripe:pay",
     "stripe:webhook",
@@ -79,19 +80,16 @@ def url_names(
 
 def _pages_with_one_address() -> Iterator[State]:
     for name, pattern in url_names():
-        if name not in NO_PAGES and not re.search(r"[<(]", pattern):
+        if name not in NO_PAGES | {"styleguide"} and not re.search(r"[<(]", pattern):
             yield State(name, _at(reverse(name)))
 
 
 def _pages_of_rows(shop: RunningShop) -> Iterator[State]:
     for name, paths in shop.stage("addresses").items():
         for number, path in enumerate(paths):
-            # Five articles differ in what they hold; the papers of one list do not.
-            sizes = (
-                PHONE_AND_DESK
-                if (number < 5 and name != "blog:topic") or number == 0
-                else ()
-            )
+            # Articles and pages differ in what they hold; papers and topics do not.
+            is_looked_at = number == 0 or name in {"blog:article", "pages:page"}
+            sizes = PHONE_AND_DESK if is_looked_at else ()
             yield State(path, _at(path), sizes=sizes)
 
 
@@ -161,6 +159,14 @@ def _open_parts(shop: RunningShop) -> Iterator[State]:
         page.get_by_role("button", name="Menu").click()
         page.locator("#menu:popover-open").wait_for()
 
+    def styleguide(page: Page) -> None:
+        page.goto("/styleguide/")
+        page.get_by_label("Email").fill("staff@example.com")
+        page.get_by_label("Password").fill(shop.staff_password.strip())
+        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("heading", name="Style guide").wait_for()
+
+    yield State("styleguide", styleguide)
     yield State("product with a study open", study)
     yield State("menu open", menu, sizes=(320,))
 
