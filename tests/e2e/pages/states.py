@@ -25,6 +25,7 @@ NO_PAGES = {
     "basket:vouchers-remove",
     "blog:feed",
     "catalogue:category",
+    "catalogue:index",
     "catalogue:range",
     "checkout:change",
     "checkout:total",
