@@ -78,7 +78,8 @@ class ClaimOverrideAdmin(admin.ModelAdmin):
     def save_model(
         self, request: HttpRequest, obj: ClaimOverride, form: Any, change: bool
     ) -> None:
-        obj.requested_by_id = request.user.pk
+        user: Any = request.user  # signed in, or the admin would not let them here
+        obj.requested_by = user
         super().save_model(request, obj, form, change)
         self.message_user(
             request, "It holds as soon as another person approves it.", messages.WARNING
