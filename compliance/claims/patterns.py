@@ -50,7 +50,12 @@ _CHOICE = re.compile(r"<[\w|]+>|[\w']+|\$")
 
 
 def _needed(choice: str) -> list[str]:
-    return _names(choice) if choice.startswith("<") else [f"={canonical(choice)}"]
+    return _names(choice) if choice.startswith("<") else [f"={_unit(choice)}"]
+
+
+def _unit(words: str) -> str:
+    """As a sentence has it: a phrase of the vocabulary is joined by underscores."""
+    return "_".join(map(canonical, words.split("_")))
 
 
 def _names(listed: str) -> list[str]:
@@ -61,7 +66,7 @@ def _choice(one: str, source: str) -> str:
     if one == "$":
         return "$"
     if not one.startswith("<"):
-        return rf"(?<!\S){re.escape(canonical(one))}{_REST}"
+        return rf"(?<!\S){re.escape(_unit(one))}{_REST}"
     names = _names(one)
     if unknown := [name for name in names if name not in {*lists(), *MADE_LISTS}]:
         raise BadPattern(f"“{source}”: there is no list “{unknown[0]}”.")
