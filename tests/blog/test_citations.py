@@ -321,15 +321,17 @@ def test_hostile_input_costs_no_more_than_its_length(unit):
     """Twice as much takes about twice as long; four times would be the way to minutes.
     Processor time, so that a busy machine does not count."""
 
-    def cost(times: int) -> float:
+    def once(times: int) -> float:
         started = time.process_time()
         rendered((unit * times)[:MAX_BODY_LENGTH])
         return time.process_time() - started
 
-    once, twice = cost(6_000), cost(12_000)
+    def cost(times: int) -> float:
+        """The best of three, because what disturbs a run only ever adds to it."""
+        return min(once(times) for _ in range(3))
 
     too_short_to_tell = 0.2
-    assert twice < 3.2 * once + too_short_to_tell
+    assert cost(12_000) < 3.2 * cost(6_000) + too_short_to_tell
 
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read():
