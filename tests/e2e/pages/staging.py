@@ -15,10 +15,13 @@ from blog.models import Article, Page, Source, Topic
 from shop.order import life, status
 from shop.order.links import order_path
 from shop.order.models import Order
+from shop.parcel.models import Parcel
+from shop.parcel.shipping import ship
 from shop.user.models import User
 from tests.shop.selling import buy
 
 WHY = "Staged for the browser's tests."
+TRACKING_NUMBER = "9400100000000000000000"
 LONG = {
     "name": "Wolfeschlegelsteinhausenbergerdorff Featherstonehaugh-Cholmondeley",
     "line1": "98765 North Old Lake Chargoggagoggmanchauggagoggchaubunagungamaugg Road",
@@ -97,7 +100,18 @@ def _bring(order: Order, wanted: str) -> None:
     elif wanted == status.DISPUTED:
         life.mark_disputed(order, why=WHY)
     for step in BY_HAND.get(wanted, ()):
-        life.move_by_hand(order, step, why=WHY, by=_staff())
+        if step == status.SHIPPED:
+            ship(order.pk, _parcel(), note=WHY, by=_staff())
+        else:
+            life.move_by_hand(life.lock(order.pk), step, why=WHY, by=_staff())
+
+
+def _parcel() -> Parcel:
+    return Parcel(
+        carrier=Parcel.Carrier.USPS,
+        tracking_number=TRACKING_NUMBER,
+        lot_number="2610A",
+    )
 
 
 def _staff() -> User:

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
+from tests.e2e.pages import staging
 from tests.e2e.running_shop import RunningShop
 
 Go = Callable[[Page], None]
@@ -195,7 +196,8 @@ def _errors(shop: RunningShop) -> Iterator[State]:
 
 def _mails(shop: RunningShop) -> Iterator[State]:
     """The newest of each kind that staging and the tests before it sent."""
-    shop.wait_for_mail("multipart/alternative")
+    # The worker sends in the order it was asked to; the parcel's is the last kind.
+    shop.wait_for_mail(staging.TRACKING_NUMBER)
     kinds = {}
     for mail in shop.mails():
         message = email.message_from_bytes(
