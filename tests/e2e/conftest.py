@@ -37,6 +37,9 @@ def new_page(browser, shop):
         written.append(f"{message.type}: {message.text} ({message.location})")
 
     def opened(*, size: dict[str, int] = DESK, **options) -> Page:
+        # Chromium reports a transition between pages as a script error when a slow
+        # machine shows the page before the transition is ready.
+        options.setdefault("reduced_motion", "reduce")
         context = browser.new_context(
             base_url=shop.url, viewport=size, locale="en-US", **options
         )
