@@ -28,8 +28,8 @@ HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 10
 RECONCILER = [sys.executable, "manage.py", "reconcile_payments", "--every", "60"]
-MOVES_ABOUT = {"PORT", "SITE_URL"}
-"""A shop that is served elsewhere need not be prepared again."""
+MOVES_ABOUT = {"PORT", "SITE_URL", "VAR_DIR"}
+"""A shop that is served elsewhere, or moved, need not be prepared again."""
 
 
 def main() -> int:
