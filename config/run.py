@@ -33,6 +33,8 @@ MOVES_ABOUT = {"PORT", "SITE_URL", "VAR_DIR"}
 
 
 def main() -> int:
+    # SIGINT too: a shell that starts this in the background has it ignored.
+    signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         return _run()
