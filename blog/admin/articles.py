@@ -4,7 +4,7 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -13,13 +13,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from blog.citations import Problem, record_citations, render_body
-from blog.forms import ArticleForm, SourceForm, TopicForm
-from blog.models import Article, Source, Topic
-from blog.page_admin import PageAdmin
+from blog.forms import ArticleForm
+from blog.models import Article, Source
 from blog.preview import preview_response
 from compliance.claims.forms import WarnsOfClaims, blocking
-
-__all__ = ["ArticleAdmin", "PageAdmin", "SourceAdmin", "TopicAdmin"]
 
 SHOWN_PROBLEMS = 6
 """Messages travel in a cookie of 2 KB; the preview shows all."""
@@ -120,92 +117,6 @@ class ArticleAdmin(WarnsOfClaims, admin.ModelAdmin):
             record_citations(article)
             self.log_change(request, article, "Published.")
             self.message_user(request, f"“{article}” is published.", messages.SUCCESS)
-
-
-@admin.register(Source)
-class SourceAdmin(WarnsOfClaims, admin.ModelAdmin):
-    form = SourceForm
-    list_display = [
-        "key",
-        "title",
-        "short_name",
-        "standing",
-        "is_confirmed",
-        "citing_articles_count",
-    ]
-    list_filter = ["standing", "is_confirmed", "is_public", "kind"]
-    search_fields = ["key", "title", "author_names", "doi", "pmid", "pmcid"]
-    fieldsets = [
-        (None, {"fields": ["key", "kind", "title", "authors"]}),
-        (
-            "Where and when",
-            {
-                "fields": [
-                    ("container_title", "publisher"),
-                    ("year", "month", "day"),
-                    ("volume", "issue", "page"),
-                    ("doi", "pmid", "pmcid"),
-                    "url",
-                ]
-            },
-        ),
-        (
-            "What readers are told",
-            {
-                "fields": [
-                    "plain_title",
-                    "study_type",
-                    "participants",
-                    "dose",
-                    "finding",
-                    "caveat",
-                ]
-            },
-        ),
-        ("What became of it", {"fields": ["standing", "standing_note"]}),
-        ("For staff", {"fields": ["is_confirmed", "is_public", "staff_note"]}),
-    ]
-
-    class Media:
-        css = {"all": ["css/article-editor.css"]}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        queryset = super().get_queryset(request)
-        return queryset.annotate(citing_count=Count("citations")).order_by("key")
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Source | None = None
-    ) -> list[str]:
-        """A key that articles cite stays: changing it would break them."""
-        return ["key"] if obj is not None and obj.citations.exists() else []
-
-    def view_on_site(self, obj: Source) -> str | None:
-        return obj.get_absolute_url() if obj.is_public else None
-
-    @admin.display(description="articles", ordering="citing_count")
-    def citing_articles_count(self, source: Source) -> int:
-        """Drafts too: who changes a source should know of all."""
-        return source.citing_count
-
-
-@admin.register(Topic)
-class TopicAdmin(WarnsOfClaims, admin.ModelAdmin):
-    form = TopicForm
-    list_display = ["name", "description", "article_count"]
-    search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        queryset = super().get_queryset(request)
-        return queryset.annotate(article_count=Count("articles")).order_by("name")
-
-    def view_on_site(self, obj: Topic) -> str | None:
-        is_open = Topic.objects.in_use().filter(pk=obj.pk).exists()
-        return obj.get_absolute_url() if is_open else None
-
-    @admin.display(description="articles", ordering="article_count")
-    def article_count(self, topic: Any) -> int:
-        return topic.article_count
 
 
 def _claims_of(article: Article) -> str:
