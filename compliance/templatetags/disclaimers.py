@@ -4,7 +4,7 @@ from django import template
 from django.http import HttpRequest
 
 from compliance.models import MedicalNotice, SafetyContact
-from compliance.notices import fda_notice
+from compliance.notices import MEDICAL_NOTICE, fda_notice
 
 register = template.Library()
 
@@ -30,6 +30,12 @@ def fda_notice_tag(context: template.Context) -> str:
 @register.simple_tag
 def medical_notice() -> str:
     return MedicalNotice.objects.current_text()
+
+
+@register.simple_tag
+def first_medical_notice() -> str:
+    """For pages that are shown when the database cannot be asked for a newer one."""
+    return MEDICAL_NOTICE
 
 
 @register.simple_tag
