@@ -2,20 +2,19 @@
 and tried again while the mail server is away."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from oscar.core.loading import get_model
 
-from compliance.models import MedicalNotice, SafetyContact
-from compliance.notices import fda_notice
+from shop.order.alerts import tell_staff
+from shop.order.letterhead import next_try, write
 from shop.order.links import order_path
 from shop.order.models import Order
 
@@ -23,14 +22,22 @@ CommunicationEvent = get_model("order", "CommunicationEvent")
 CommunicationEventType = get_model("communication", "CommunicationEventType")
 OrderNote = get_model("order", "OrderNote")
 
-WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
-"""How long to wait after the first, second … attempt that failed."""
 LOOKED_BACK = timedelta(days=30)
+
+
+def orders_without(code: str, orders: set[int]) -> set[int]:
+    """Those of the orders that this letter was never sent for."""
+    sent = CommunicationEvent.objects.filter(
+        order__in=orders, event_type__code=code
+    ).values_list("order_id", flat=True)
+    return orders - set(sent)
 
 
 class Letter(NamedTuple):
     code: str
     name: str
+    missing: Callable[[str, set[int]], set[int]] = orders_without
+    """Of the rows its task was called with, the orders that still wait for it."""
 
 
 LETTERS: dict[str, Letter] = {}
@@ -44,18 +51,32 @@ def send_once(
     task: Task,
     attempt: int,
 ) -> str:
-    """A failure is raised, so that the queue records it, after the next attempt was
-    queued.
-
-    A process killed between sending and recording sends again when staff run the task
-    again: a letter that comes twice is better than one that never comes.
-    """
+    """A process killed between sending and recording sends again when staff run the
+    task again: a letter that comes twice is better than one that never comes."""
     if order.communication_events.filter(event_type__code=letter.code).exists():
         return f"not sent: order {order.number} has its {letter.name.lower()}"
+
+    def again(later: datetime) -> None:
+        task.using(run_after=later).enqueue(order.pk, attempt=attempt + 1)
+
+    return send(order, letter, write(order), attempt=attempt, again=again)
+
+
+def send(
+    order: Order,
+    letter: Letter,
+    message: EmailMultiAlternatives,
+    *,
+    attempt: int,
+    again: Callable[[datetime], None],
+) -> str:
+    """A failure is raised, so that the queue records it, after the next attempt was
+    queued with `again`."""
     try:
-        write(order).send()
+        message.send()
     except OSError:
-        _try_again(order, letter, task, attempt)
+        # SMTP errors and refused connections; nothing else heals by waiting.
+        _try_again(order, letter, attempt, again)
         raise
     order.communication_events.create(event_type=_event_type(letter))
     return f"sent: order {order.number}"
@@ -64,28 +85,17 @@ def send_once(
 def compose(
     order: Order, subject: str, template: str, **more: Any
 ) -> EmailMultiAlternatives:
-    context = {
-        "order": order,
-        "lines": order.lines.all(),
-        "discounts": order.discounts.all(),
-        "address": order.shipping_address,
-        "order_url": settings.SITE_URL + order_path(order),
-        "site_name": settings.OSCAR_SHOP_NAME,
-        "site_url": settings.SITE_URL,
-        "fda_notice": fda_notice(0),
-        "medical_notice": MedicalNotice.objects.current_text(),
-        "contact": SafetyContact.current(),
-        **more,
-    }
-    message = EmailMultiAlternatives(
-        subject=subject,
-        body=render_to_string(f"emails/{template}.txt", context),
+    return write(
+        subject,
+        template,
         to=[order.email],
+        order=order,
+        lines=order.lines.all(),
+        discounts=order.discounts.all(),
+        address=order.shipping_address,
+        order_url=settings.SITE_URL + order_path(order),
+        **more,
     )
-    message.attach_alternative(
-        render_to_string(f"emails/{template}.html", context), "text/html"
-    )
-    return message
 
 
 def undelivered() -> list[Order]:
@@ -95,30 +105,30 @@ def undelivered() -> list[Order]:
         status=TaskResultStatus.FAILED,
         finished_at__gte=timezone.now() - LOOKED_BACK,
     )
-    wanted = {
-        (arguments["args"][0], LETTERS[path].code)
-        for arguments, path in failed.values_list("args_kwargs", "task_path")
-    }
-    orders = {order for order, _ in wanted}
-    sent = CommunicationEvent.objects.filter(order__in=orders).values_list(
-        "order_id", "event_type__code"
-    )
-    missing = {order for order, _ in wanted - set(sent)}
+    rows: dict[str, set[int]] = {}
+    for arguments, path in failed.values_list("args_kwargs", "task_path"):
+        rows.setdefault(path, set()).add(arguments["args"][0])
+    missing: set[int] = set()
+    for path, called_with in rows.items():
+        letter = LETTERS[path]
+        missing |= letter.missing(letter.code, called_with)
     return list(Order.objects.filter(pk__in=missing).order_by("-pk"))
 
 
-def _try_again(order: Order, letter: Letter, task: Task, attempt: int) -> None:
-    """SMTP errors and refused connections are OSErrors; nothing else heals by waiting."""
-    if attempt > len(WAITS):
-        order.notes.create(
-            note_type=OrderNote.ERROR,
-            message=f"The {letter.name.lower()} could not be sent in {attempt} attempts."
-            " Check the mail server and the address, then write to the buyer.",
+def _try_again(
+    order: Order, letter: Letter, attempt: int, again: Callable[[datetime], None]
+) -> None:
+    later = next_try(attempt)
+    if later is None:
+        said = (
+            f"The {letter.name.lower()} could not be sent in {attempt} attempts."
+            " Check the mail server and the address, then write to the buyer."
         )
+        order.notes.create(note_type=OrderNote.ERROR, message=said)
+        tell_staff(order, said)
         return
-    later = timezone.now() + WAITS[attempt - 1]
     with transaction.atomic():
-        task.using(run_after=later).enqueue(order.pk, attempt=attempt + 1)
+        again(later)
 
 
 def _event_type(letter: Letter) -> Any:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shop.order import life
+from shop.order.alerts import tell_staff
 from shop.order.models import Order
 from shop.order.status import DISPUTED, PIPELINE
 from shop.stripe import client
@@ -37,6 +38,7 @@ def record_dispute(dispute_id: str) -> Dispute | None:
 def _open(order: Order, attempt: PaymentAttempt, answer: DisputeAnswer) -> Dispute:
     why = f"Dispute {answer.id} over {attempt.currency} {answer.amount}: answer it at Stripe."
     logger.error("Order %s: %s", order.number, why)
+    tell_staff(order, why)
     other = order.disputes.filter(closed_at=None).first()
     before = other.order_status_before if other else order.status
     if DISPUTED in PIPELINE[order.status]:

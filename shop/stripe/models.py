@@ -116,6 +116,7 @@ class Refund(models.Model):
         REFUSED = "refused", "Refused by Stripe"
 
     NOT_GIVEN = (Status.FAILED, Status.CANCELED, Status.REFUSED)
+    GOES_BACK = (Status.PENDING, Status.SUCCEEDED)
 
     order = models.ForeignKey(
         "order.Order", on_delete=models.PROTECT, related_name="refunds"
@@ -139,6 +140,7 @@ class Refund(models.Model):
     )
     requested_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField("buyer told", null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-pk"]

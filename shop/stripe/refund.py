@@ -13,10 +13,12 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from shop.order import life
+from shop.order.alerts import tell_staff
 from shop.order.models import Line, Order
 from shop.order.status import PIPELINE, REFUNDED
 from shop.stripe import client
 from shop.stripe.answers import RefundAnswer
+from shop.stripe.mail import send_refunded
 from shop.stripe.models import PaymentAttempt, Refund, RefundLine
 from shop.stripe.page import to_cents
 from shop.stripe.settle import settle
@@ -98,6 +100,9 @@ def record(answer: RefundAnswer, attempt: PaymentAttempt) -> Refund:
         row.settled_at = timezone.now()
         row.save()
         _tell_the_order(order, row)
+        if row.status in Refund.GOES_BACK and not row.told_at:
+            # A row of this database, as the receipt is: it commits with the refund.
+            send_refunded.enqueue(row.pk)
     return row
 
 
@@ -194,6 +199,8 @@ def _tell_the_order(order: Order, row: Refund) -> None:
     words = f"Refund of {row} ({row.refund_id}): {row.get_status_display()}."
     if row.status in Refund.NOT_GIVEN:
         logger.error("Order %s: %s", order.number, words)
+        was_promised = " The buyer was told that it is on its way: write to them."
+        tell_staff(order, words + (was_promised if row.told_at else ""))
     if _is_given_back_whole(order) and REFUNDED in PIPELINE[order.status]:
         life.mark_refunded(order, why=words, by=row.requested_by)
     else:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shop.order import life
+from shop.order.alerts import tell_staff
 from shop.order.models import Order
 from shop.order.status import (
     CANCELLED,
@@ -142,6 +143,7 @@ def _hold(order: Order, why: str) -> None:
     else:
         # Already held, or on its way to the buyer: the note is what staff will see.
         life.note(order, why)
+    tell_staff(order, f"A payment waits for a person to decide. {why}")
 
 
 def _record(attempt: PaymentAttempt, status: str) -> None:

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from compliance.models import MedicalNotice, SafetyContact
 from compliance.notices import FDA_NOTICE
 from shop.order import life
-from shop.order.letters import WAITS
+from shop.order.letterhead import WAITS
 from shop.order.links import order_path
 from shop.order.mail import send_order_paid
 from shop.order.models import Order

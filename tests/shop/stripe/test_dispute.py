@@ -1,6 +1,7 @@
 """A bank asks for the money back: nothing is shipped until it is decided."""
 
 import pytest
+from django.core import mail
 from django.db import transaction
 from oscar.apps.order.exceptions import InvalidOrderStatus
 
@@ -24,6 +25,19 @@ def disputed(stripe, webhook, product):
     webhook.deliver()
     order.refresh_from_db()
     return order, dispute["id"]
+
+
+def test_staff_are_told_by_mail(stripe, webhook, product, settings):
+    settings.STAFF_EMAIL = ["orders@example.com"]
+    order, attempt = order_at_stripe(product)
+    stripe.pay(attempt.session_id)
+    stripe.dispute(attempt.session_id)
+
+    webhook.deliver()
+
+    alert = mail.outbox[-1]
+    assert alert.subject == f"Order {order.number} needs a look"
+    assert "answer it at Stripe" in alert.body
 
 
 def test_dispute_stops_shipping(disputed):

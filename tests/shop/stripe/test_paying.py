@@ -1,6 +1,7 @@
 """From the payment page to a paid order, and every way that the news may take."""
 
 import pytest
+from django.core import mail
 
 from shop.order.status import PAYMENT_REVIEW, PENDING_PAYMENT
 from shop.stripe.models import PaymentAttempt, StripeEvent
@@ -164,6 +165,22 @@ def test_payment_that_differs_is_held_for_review(
     assert attempt.status == PaymentAttempt.Status.REVIEW
     assert word in order.notes.latest("pk").message
     assert stock_of(product).num_allocated == 1
+
+
+def test_staff_are_told_by_mail_of_a_payment_that_is_held(
+    stripe, webhook, product, settings
+):
+    settings.STAFF_EMAIL = ["orders@example.com"]
+    order, attempt = order_at_stripe(product)
+    stripe.pay(attempt.session_id)
+    stripe.alter_session(attempt.session_id, currency="eur")
+
+    webhook.deliver()
+    webhook.deliver()
+
+    (alert,) = mail.outbox
+    assert alert.subject == f"Order {order.number} needs a look"
+    assert "the currency is EUR and should be USD" in alert.body
 
 
 def test_payment_under_another_attempts_name_is_held(stripe, webhook, product):

@@ -1,0 +1,63 @@
+"""The letter that says that money went back: one for each refund."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Sum
+from django.utils import timezone
+from django_tasks import task
+
+from shop.order.letters import LETTERS, Letter, compose, send
+from shop.stripe.models import Refund
+
+
+def _orders_not_told(code: str, refunds: set[int]) -> set[int]:
+    rows = Refund.objects.filter(pk__in=refunds, told_at=None)
+    return set(rows.values_list("order_id", flat=True))
+
+
+REFUND_LETTER = Letter("ORDER_REFUNDED", "Refund notice", _orders_not_told)
+
+
+@task
+def send_refunded(refund_id: int, attempt: int = 1) -> str:
+    """Tells the buyer once. See shop.order.letters.send for failures."""
+    refund = Refund.objects.select_related(
+        "order__shipping_address", "order__user"
+    ).get(pk=refund_id)
+    if refund.told_at:
+        return f"not sent: refund {refund.pk} has its letter"
+    if refund.status not in Refund.GOES_BACK:
+        return f"not sent: refund {refund.pk} is {refund.status}"
+
+    def again(later: datetime) -> None:
+        send_refunded.using(run_after=later).enqueue(refund.pk, attempt=attempt + 1)
+
+    said = send(
+        refund.order, REFUND_LETTER, _letter(refund), attempt=attempt, again=again
+    )
+    Refund.objects.filter(pk=refund.pk).update(told_at=timezone.now())
+    return said
+
+
+LETTERS[send_refunded.module_path] = REFUND_LETTER
+
+
+def _letter(refund: Refund) -> EmailMultiAlternatives:
+    order = refund.order
+    return compose(
+        order,
+        f"Refund for your order {order.number}",
+        "order_refunded",
+        refund=refund,
+        refund_lines=refund.lines.select_related("order_line"),
+        before=_sent_back_before(refund),
+    )
+
+
+def _sent_back_before(refund: Refund) -> Decimal:
+    earlier = Refund.objects.filter(
+        order_id=refund.order_id, status__in=Refund.GOES_BACK, pk__lt=refund.pk
+    )
+    return earlier.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
