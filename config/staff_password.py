@@ -1,0 +1,92 @@
+"""A new password for staff who forgot theirs, by a link that is sent to them.
+
+Whoever asks reads the same page in the same time, whether or not the address is that
+of somebody who works here: the letter is queued, and the token is made when it leaves.
+"""
+
+from django.conf import settings
+from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.views import (
+    PasswordResetCompleteView,
+    PasswordResetConfirmView,
+    PasswordResetDoneView,
+    PasswordResetView,
+)
+from django.core.cache import cache
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django_tasks import task
+
+from shop.order.letterhead import next_try, write
+from shop.user.models import User
+
+BETWEEN_LETTERS = 300
+"""Seconds in which one address gets one letter, however often it is asked for."""
+
+
+class AskForLink(PasswordResetView):
+    """Django's own form would send while the visitor waits, and so tell by the time it
+    takes who works here."""
+
+    template_name = "admin/password/ask.html"
+
+    def form_valid(self, form: PasswordResetForm) -> HttpResponseRedirect:
+        for user in form.get_users(form.cleaned_data["email"]):
+            is_first = cache.add(f"password-letter-{user.pk}", True, BETWEEN_LETTERS)
+            if user.is_staff and is_first:
+                send_reset_link.enqueue(user.pk)
+        return HttpResponseRedirect(self.get_success_url())
+
+
+@task
+def send_reset_link(user_id: int, attempt: int = 1) -> str:
+    user = User.objects.get(pk=user_id)
+    message = write(
+        "Choose a new password",
+        "password_reset",
+        to=[user.email],
+        reset_url=settings.SITE_URL + _path_for(user),
+        hours=settings.PASSWORD_RESET_TIMEOUT // 3600,
+    )
+    try:
+        message.send()
+    except OSError:
+        later = next_try(attempt)
+        if later:
+            send_reset_link.using(run_after=later).enqueue(user.pk, attempt=attempt + 1)
+        raise
+    return f"sent: user {user.pk}"
+
+
+def _path_for(user: User) -> str:
+    return reverse(
+        "password_reset_confirm",
+        args=[
+            urlsafe_base64_encode(force_bytes(user.pk)),
+            default_token_generator.make_token(user),
+        ],
+    )
+
+
+urlpatterns = [
+    # Under this name the admin's sign-in links to it.
+    path("", AskForLink.as_view(), name="admin_password_reset"),
+    path(
+        "sent/",
+        PasswordResetDoneView.as_view(template_name="admin/password/sent.html"),
+        name="password_reset_done",
+    ),
+    path(
+        "<uidb64>/<token>/",
+        PasswordResetConfirmView.as_view(template_name="admin/password/choose.html"),
+        name="password_reset_confirm",
+    ),
+    path(
+        "done/",
+        PasswordResetCompleteView.as_view(template_name="admin/password/done.html"),
+        name="password_reset_complete",
+    ),
+]
