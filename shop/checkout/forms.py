@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException, is_possible_number
 
-from shop.checkout.states import STATES
+from shop.shipping.states import STATES
 
 INVISIBLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]"

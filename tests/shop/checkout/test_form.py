@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from shop.checkout.states import STATES
+from shop.shipping.states import STATES
 from shop.order.models import Order
 from tests.shop.selling import (
     TYPED,
