@@ -22,6 +22,7 @@ DEMO_CONTENT = {
     "load_articles": BASE_DIR / "demo/articles",
     "load_pages": BASE_DIR / "demo/pages",
 }
+TAX_RATES = BASE_DIR / "demo/tax_rates.csv"
 STAFF = "staff@example.com"
 
 
@@ -47,6 +48,7 @@ def prepare() -> None:
     for command, content in DEMO_CONTENT.items():
         # What each one did line by line is for whoever runs it by hand.
         call_command(command, content, stdout=io.StringIO())
+    call_command("load_tax_rates", TAX_RATES, samples=True, stdout=io.StringIO())
     _add_staff(os.environ["STAFF_PASSWORD"])
 
 

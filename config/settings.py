@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "shop.supplement",
     "shop.stripe",
     "shop.parcel",
+    "shop.tax",
     *(
         f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name
         for name in oscar.INSTALLED_APPS

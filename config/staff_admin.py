@@ -22,6 +22,7 @@ SECTIONS: dict[str, list[str]] = {
         "stripe.Dispute",
         "stripe.StripeEvent",
     ],
+    "Sales tax": ["tax.Nexus", "tax.TaxRate", "tax.OrderTax"],
     "Notices": ["compliance.MedicalNotice", "compliance.SafetyContact"],
     "People": ["user.User", "auth.Group"],
     "Behind the scenes": [

@@ -4,12 +4,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from oscar.core.loading import get_class
+from oscar.core.prices import Price
 
 from shop.basket.models import Basket
 from shop.shipping.methods import left_until_free
+from shop.tax.models import TaxClass
+from shop.tax.quote import Quote, Rates, Taxable
 
-OrderTotalCalculator = get_class("checkout.calculators", "OrderTotalCalculator")
 Repository = get_class("shipping.repository", "Repository")
+
+
+SHIPPING = "shipping"
+"""Its reference in a quote of the tax; no line of a basket has it."""
+NO_TAX = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -24,8 +31,10 @@ class Costs:
     goods: Decimal
     discounts: list[Discount]
     shipping: Decimal
-    tax: Decimal
+    tax: Decimal | None
+    """None while nobody knows where the parcel goes."""
     total: Decimal
+    """With the tax, where it is known."""
     left_until_free: Decimal
 
 
@@ -33,11 +42,12 @@ def shipping_methods(basket: Basket) -> list:
     return list(Repository().get_shipping_methods(basket=basket))
 
 
-def costs_of(basket: Basket, method=None) -> Costs:
+def costs_of(basket: Basket, method=None, rates: Rates | None = None) -> Costs:
     """With the first shipping method where none was chosen."""
     method = method or shipping_methods(basket)[0]
     charge = method.calculate(basket)
-    total = OrderTotalCalculator().calculate(basket, charge)
+    tax = tax_on(basket, charge, rates).total if rates else None
+    total = total_of(basket, charge, tax or NO_TAX)
     return Costs(
         quantity=basket.num_items,
         goods=basket.total_incl_tax_excl_discounts,
@@ -46,11 +56,26 @@ def costs_of(basket: Basket, method=None) -> Costs:
             for row in basket.offer_applications
             if row["discount"] and not row["result"].affects_shipping
         ],
-        shipping=charge.incl_tax,
-        tax=total.tax,
+        shipping=charge.excl_tax,
+        tax=tax,
         total=total.incl_tax,
         left_until_free=left_until_free(basket.total_incl_tax),
     )
+
+
+def tax_on(basket: Basket, charge: Price, rates: Rates) -> Quote:
+    """On each line after its discounts, by the line's reference, and on shipping."""
+    goods = [
+        Taxable(line.line_reference, line.line_price_excl_tax_incl_discounts)
+        for line in basket.all_lines()
+    ]
+    return rates.quote([*goods, Taxable(SHIPPING, charge.excl_tax, TaxClass.SHIPPING)])
+
+
+def total_of(basket: Basket, charge: Price, tax: Decimal) -> Price:
+    """Our prices and charges are without tax: the tax of a place is laid on once."""
+    untaxed = basket.total_excl_tax + charge.excl_tax
+    return Price(basket.currency, excl_tax=untaxed, incl_tax=untaxed + tax)
 
 
 def _name_of(application: dict) -> str:

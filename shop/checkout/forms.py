@@ -9,6 +9,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException, is_possible_number
 
 from shop.shipping.states import STATES
+from shop.tax.quote import Destination
 
 INVISIBLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]"
@@ -155,6 +156,14 @@ class CheckoutForm(forms.Form):
         """The code of the method that the page shows as chosen."""
         chosen = self["shipping"].value()
         return chosen if chosen in self.codes else self.codes[0]
+
+    def destination(self) -> Destination | None:
+        """Where the tax is asked for, as far as it is typed and can be."""
+        state, typed = self["state"].value(), self["postcode"].value()
+        match = ZIP_CODE.fullmatch(str(typed or "").strip())
+        if match is None or state not in STATES:
+            return None
+        return Destination(state, match["area"])
 
     def problems(self) -> list[tuple[str, str, str]]:
         """Id, label and sentence of each field that is not right, from top to bottom."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Model, Q
 from oscar.core.loading import get_class, get_model
+from oscar.core.prices import Price
 
-from shop.basket.costs import shipping_methods
+from shop.basket.costs import SHIPPING, shipping_methods, tax_on, total_of
 from shop.basket.models import Basket
 from shop.basket.shortages import shortage_of
 from shop.checkout.shown import Shown
@@ -15,9 +16,9 @@ from shop.order.utils import OrderCreator
 from shop.partner.exceptions import OutOfStock
 from shop.stripe.attempts import open_attempt
 from shop.stripe.models import PaymentAttempt
+from shop.tax.quote import Destination, Rates
 
 Applicator = get_class("offer.applicator", "Applicator")
-OrderTotalCalculator = get_class("checkout.calculators", "OrderTotalCalculator")
 ConditionalOffer = get_model("offer", "ConditionalOffer")
 Country = get_model("address", "Country")
 ShippingAddress = get_model("order", "ShippingAddress")
@@ -58,6 +59,10 @@ class Delivery:
     phone: str
     shipping: str
 
+    @property
+    def destination(self) -> Destination:
+        return Destination.of(self.state, self.postcode)
+
 
 @transaction.atomic
 def place_order(
@@ -70,17 +75,20 @@ def place_order(
     basket.strategy = strategy
     _hold_offers(basket, user)
     Applicator().apply(basket, user)
-    _refuse_what_was_not_shown(basket, shown)
+    rates = Rates.at(delivery.destination)
+    _refuse_what_was_not_shown(basket, shown, rates)
     _refuse_what_is_not_there(basket)
     method = next(
         row for row in shipping_methods(basket) if row.code == delivery.shipping
     )
-    charge = method.calculate(basket)
+    untaxed = method.calculate(basket)
+    tax = tax_on(basket, untaxed, rates)
     order = OrderCreator().place_order(
         basket,
-        OrderTotalCalculator().calculate(basket, charge),
+        total_of(basket, untaxed, tax.total),
         method,
-        charge,
+        Price(basket.currency, excl_tax=untaxed.excl_tax, tax=tax.on(SHIPPING)),
+        tax=tax,
         user=user,
         guest_email=delivery.email,
         shipping_address=_address(delivery),
@@ -120,10 +128,12 @@ def _hold_offers(basket: Basket, user) -> None:
     list(held.order_by("pk"))
 
 
-def _refuse_what_was_not_shown(basket: Basket, shown: Shown | None) -> None:
+def _refuse_what_was_not_shown(
+    basket: Basket, shown: Shown | None, rates: Rates
+) -> None:
     if shown is None:
         raise Changed(["This page was open for long. Look at the total once more."])
-    if changes := shown.changes_to(Shown.of(basket)):
+    if changes := shown.changes_to(Shown.of(basket, rates)):
         raise Changed(changes)
 
 

@@ -4,7 +4,7 @@ The form carries it, signed, so that nobody is charged for what they were not sh
 a price, a stock or a basket that changed meanwhile is shown again first.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Self
 
@@ -12,6 +12,7 @@ from django.core import signing
 
 from shop.basket.costs import costs_of, shipping_methods
 from shop.basket.models import Basket
+from shop.tax.quote import Rates
 
 SALT = "shop.checkout.shown"
 DAY = 24 * 60 * 60
@@ -32,9 +33,15 @@ class Shown:
     """By line reference."""
     totals: dict[str, str]
     """By the name of the shipping method, in dollars and cents."""
+    taxes: dict[str, str] = field(default_factory=dict)
+    """The part of each total that is sales tax; empty before the address is known."""
 
     @classmethod
-    def of(cls, basket: Basket) -> Self:
+    def of(cls, basket: Basket, rates: Rates | None) -> Self:
+        costs = {
+            str(method.name): costs_of(basket, method, rates)
+            for method in shipping_methods(basket)
+        }
         return cls(
             basket=basket.pk,
             lines={
@@ -45,10 +52,8 @@ class Shown:
                 )
                 for line in basket.all_lines()
             },
-            totals={
-                str(method.name): _cents(costs_of(basket, method).total)
-                for method in shipping_methods(basket)
-            },
+            totals={name: _cents(cost.total) for name, cost in costs.items()},
+            taxes={name: _cents(cost.tax) for name, cost in costs.items()},
         )
 
     @classmethod
@@ -72,9 +77,18 @@ class Shown:
         ]
         changed = [sentence for sentence in sentences if sentence]
         if not changed and self.totals != now.totals:
-            name, total = next(iter(now.totals.items()))
-            changed = [f"The total with {name} shipping is now ${total}."]
+            changed = [self._total_change(now)]
         return changed
+
+    def _total_change(self, now: Self) -> str:
+        name, total = next(iter(now.totals.items()))
+        tax = now.taxes.get(name, "")
+        if tax and tax != self.taxes.get(name, "0.00"):
+            return (
+                f"Sales tax for your address is ${tax}. The total with {name} shipping"
+                f" is now ${total}."
+            )
+        return f"The total with {name} shipping is now ${total}."
 
 
 def _line_change(before: ShownLine | None, after: ShownLine | None) -> str:

@@ -32,6 +32,7 @@ from shop.stripe.attempts import NothingToCharge, start
 from shop.stripe.client import StripeRefused, StripeUnavailable
 from shop.stripe.closing import end_unpaid
 from shop.stripe.resume import NothingToPay, payment_page
+from shop.tax.quote import Rates
 from shop.user.models import User
 
 Applicator = get_class("offer.applicator", "Applicator")
@@ -190,12 +191,14 @@ def _page(
 ) -> HttpResponse:
     basket = request.basket
     chosen = form.chosen_method()
+    destination = form.destination()
+    rates = Rates.at(destination) if destination else None
     ways = [
         {
             "code": method.code,
             "name": method.name,
             "description": method.description,
-            "costs": costs_of(basket, method),
+            "costs": costs_of(basket, method, rates),
             "is_chosen": method.code == chosen,
         }
         for method in shipping_methods(basket)
@@ -206,7 +209,7 @@ def _page(
         "changes": changes,
         "lines": basket.all_lines(),
         "ways": ways,
-        "shown": Shown.of(basket).token(),
+        "shown": Shown.of(basket, rates).token(),
     }
     return render(request, "oscar/checkout/checkout.html", context, status=status)
 

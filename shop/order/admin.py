@@ -35,7 +35,7 @@ class LineRecord(Record):
     model = Line
     verbose_name_plural = "what was bought"
     fields = (
-        *("title", "partner_sku", "quantity", "unit_price_incl_tax"),
+        *("title", "partner_sku", "quantity", "unit_price_excl_tax"),
         *("line_price_incl_tax", "num_allocated", "allocation_cancelled"),
     )
     readonly_fields = fields

@@ -10,6 +10,8 @@ from oscar.core.loading import get_model
 from shop.order.models import Line, Order
 from shop.order.numbers import new_number
 from shop.order.status import PENDING_PAYMENT
+from shop.tax.models import OrderTax
+from shop.tax.quote import Quote
 
 LinePrice = get_model("order", "LinePrice")
 OrderLineDiscount = get_model("order", "OrderLineDiscount")
@@ -29,6 +31,7 @@ class OrderCreator(oscar.OrderCreator):
     def place_order(self, basket, total, shipping_method, shipping_charge, **kwargs):
         """Raises OutOfStock, and then nothing is written."""
         user = kwargs.pop("user")
+        tax = kwargs.pop("tax")
         with transaction.atomic():
             order = self.create_order_model(
                 user,
@@ -45,7 +48,7 @@ class OrderCreator(oscar.OrderCreator):
             self._record_offers(order, basket, shipping_method)
             for voucher in basket.vouchers.all():
                 self.record_voucher_usage(order, voucher, user)
-            self._write_lines(order, basket.all_lines())
+            self._write_lines(order, basket.all_lines(), tax)
             # In one order everywhere, so that two buyers never wait for each other.
             for line in sorted(basket.all_lines(), key=lambda row: row.stockrecord_id):
                 self.update_stock_records(line)
@@ -64,9 +67,10 @@ class OrderCreator(oscar.OrderCreator):
             self.create_discount_model(order, application)
             self.record_discount(application)
 
-    def _write_lines(self, order: Order, basket_lines: Iterable) -> None:
-        pairs = [(_line_of(order, line), line) for line in basket_lines]
+    def _write_lines(self, order: Order, basket_lines: Iterable, tax: Quote) -> None:
+        pairs = [(_line_of(order, line, tax), line) for line in basket_lines]
         Line.objects.bulk_create([order_line for order_line, _ in pairs])
+        OrderTax.objects.bulk_create(_taxes_of(order, pairs, tax))
         LinePrice.objects.bulk_create(
             [price for pair in pairs for price in _prices_of(order, *pair)]
         )
@@ -86,7 +90,7 @@ class OrderCreator(oscar.OrderCreator):
             self.create_line_attributes(order, order_line, basket_line)
 
 
-def _line_of(order: Order, line) -> Line:
+def _line_of(order: Order, line, tax: Quote) -> Line:
     stockrecord = line.stockrecord
     return Line(
         order=order,
@@ -99,7 +103,10 @@ def _line_of(order: Order, line) -> Line:
         upc=line.product.upc,
         quantity=line.quantity,
         line_price_excl_tax=line.line_price_excl_tax_incl_discounts,
-        line_price_incl_tax=line.line_price_incl_tax_incl_discounts,
+        # Tax is rounded once for a line, so that only its whole price has it: the
+        # price of one and the price before discounts stay without.
+        line_price_incl_tax=line.line_price_excl_tax_incl_discounts
+        + tax.on(line.line_reference),
         line_price_before_discounts_excl_tax=line.line_price_excl_tax,
         line_price_before_discounts_incl_tax=line.line_price_incl_tax,
         unit_price_excl_tax=line.unit_price_excl_tax,
@@ -108,6 +115,26 @@ def _line_of(order: Order, line) -> Line:
         num_allocated=line.quantity,
         status=order.status,
     )
+
+
+def _taxes_of(order: Order, pairs: Iterable, tax: Quote) -> list[OrderTax]:
+    lines = {line.line_reference: order_line for order_line, line in pairs}
+    return [
+        OrderTax(
+            order=order,
+            line=lines.get(row.item.reference),
+            tax_class=row.item.tax_class,
+            state=tax.destination.state,
+            zip_code=tax.destination.zip_code,
+            taxed_on=tax.on_day,
+            base=row.item.amount,
+            percent=row.percent,
+            amount=row.amount,
+            jurisdictions=row.jurisdictions,
+            rate_was_missing=row.rate_was_missing,
+        )
+        for row in tax.lines
+    ]
 
 
 def _prices_of(order: Order, order_line: Line, line) -> list:

@@ -81,14 +81,16 @@ def start(attempt: PaymentAttempt) -> str:
 
 def lines_of(order: Order, amount: Decimal) -> list[PaymentLine]:
     """The rows of the payment page. They add up to the amount to the cent, or, when
-    a discount or a tax lies across the lines, they are one row."""
+    a discount lies across the lines, they are one row."""
     rows = [
-        PaymentLine(line.title, to_cents(line.unit_price_incl_tax), line.quantity)
+        PaymentLine(line.title, to_cents(line.unit_price_excl_tax), line.quantity)
         for line in order.lines.order_by("pk")
     ]
-    if order.shipping_incl_tax:
+    if order.shipping_excl_tax:
         name = order.shipping_method or "Shipping"
-        rows.append(PaymentLine(name, to_cents(order.shipping_incl_tax)))
+        rows.append(PaymentLine(name, to_cents(order.shipping_excl_tax)))
+    if order.total_tax > 0:
+        rows.append(PaymentLine("Sales tax", to_cents(order.total_tax)))
     if total_of(rows) == amount:
         return rows
     return [PaymentLine(f"Order {order.number}", amount)]

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from shop.shipping.states import STATES
 from shop.order.models import Order
+from shop.shipping.states import STATES
 from tests.shop.selling import (
     TYPED,
     bottle,

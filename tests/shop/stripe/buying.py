@@ -10,12 +10,14 @@ from django.urls import reverse
 from oscar.core.loading import get_class, get_model
 from oscar.core.prices import Price
 
+from shop.basket.costs import tax_on
 from shop.order import life
 from shop.order.links import order_path, signature_of
 from shop.order.models import Order
 from shop.order.status import CANCELLED, PAID, PENDING_PAYMENT
 from shop.stripe.attempts import open_attempt, start
 from shop.stripe.models import PaymentAttempt
+from shop.tax.quote import Destination, Rates
 from tests.shop.selling import stock_of
 from tests.stripe_sandbox import StripeSandbox
 
@@ -37,6 +39,7 @@ def place_order(product, quantity: int = 1, *, shipping: str = "0.00") -> Order:
             total=Price("USD", excl_tax=total, incl_tax=total),
             shipping_method=ShippingForTests(),
             shipping_charge=charge,
+            tax=tax_on(basket, charge, Rates.at(Destination("CT", "06103"))),
             user=None,
             shipping_address=None,
             guest_email="ada@example.com",
