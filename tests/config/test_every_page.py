@@ -42,6 +42,7 @@ LEADS_ELSEWHERE = {
 }
 NO_PAGE = {
     "blog:feed": "a feed: see test_feed_bears_the_notices",
+    "catalogue:merchant": "a feed: see test_merchant_feed",
     "health": "a word for the container",
     "media": "uploads",
     "robots": "a text for robots",
