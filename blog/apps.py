@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connection
+from django.db.models.signals import post_migrate
 
 
 class BlogConfig(AppConfig):
@@ -6,7 +10,21 @@ class BlogConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self) -> None:
+        from blog import search  # noqa: PLC0415
+        from blog.article_search import ARTICLES  # noqa: PLC0415
         from blog.published import published_texts  # noqa: PLC0415
         from compliance.claims import register  # noqa: PLC0415
 
         register("articles", published_texts)
+        search.register(ARTICLES)
+        post_migrate.connect(_prepare_search, sender=self)
+
+
+def _prepare_search(**kwargs: Any) -> None:
+    """Not a migration: tests make their tables without, and a later migration that
+    makes the table anew loses what hangs on it."""
+    from blog.models import SearchEntry  # noqa: PLC0415
+    from blog.search.vendors import search_index  # noqa: PLC0415
+
+    if SearchEntry._meta.db_table in connection.introspection.table_names():
+        search_index().prepare()

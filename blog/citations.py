@@ -10,6 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from blog.article_words import index_article
 from blog.citation_syntax import CITATION, CitedItem
 from blog.headings import Heading, fit_headings
 from blog.markdown import parser, sanitized
@@ -86,7 +87,8 @@ def render_body(body: str, sources: Mapping[str, Source] | None = None) -> Rende
 
 
 def record_citations(article: Article) -> list[Problem]:
-    """Rewrites the article's Citation rows from its body, all or none."""
+    """Rewrites the article's Citation rows and what the search box knows of it from
+    its words, all or none."""
     with transaction.atomic():
         Article.objects.select_for_update().get(pk=article.pk)
         rendered = render_body(article.body)
@@ -95,6 +97,7 @@ def record_citations(article: Article) -> list[Problem]:
             Citation(article=article, source=reference.source, number=reference.number)
             for reference in rendered.references
         )
+        index_article(article, rendered.html, (r.source for r in rendered.references))
     return rendered.problems
 
 

@@ -4,6 +4,7 @@ from blog.feed import feed
 from blog.views import (
     ArticleDetail,
     ArticleList,
+    Search,
     SourceDetail,
     SourceList,
     TopicArticleList,
@@ -14,6 +15,7 @@ app_name = "blog"
 urlpatterns = [
     path("", ArticleList.as_view(), name="articles"),
     path("feed/", feed, name="feed"),
+    path("search/", Search.as_view(), name="search"),
     path("topics/<slug:slug>/", TopicArticleList.as_view(), name="topic"),
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:key>/", SourceDetail.as_view(), name="source"),

@@ -4,12 +4,14 @@ for everyone."""
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, ListView, TemplateView
 
 from blog.article_page import article_context
 from blog.models import Article, Page, Source, Topic
 from blog.page_text import page_context
+from blog.search import search
 
 
 class ArticleList(ListView):
@@ -40,6 +42,23 @@ class ArticleDetail(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs |= article_context(self.object)
         return super().get_context_data(section="articles", **kwargs)
+
+
+class Search(TemplateView):
+    template_name = "blog/search.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        results = search(self.request.GET.get("q", ""), self._page())
+        if not 1 <= results.page <= results.last_page:
+            raise Http404
+        return super().get_context_data(section="articles", results=results, **kwargs)
+
+    def _page(self) -> int:
+        typed = self.request.GET.get("page", "1")
+        # More digits than any page has: int() is slow on a million of them.
+        if not (typed.isdecimal() and len(typed) < 4):
+            raise Http404
+        return int(typed)
 
 
 class SourceList(ListView):

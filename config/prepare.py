@@ -49,6 +49,8 @@ def prepare() -> None:
         # What each one did line by line is for whoever runs it by hand.
         call_command(command, content, stdout=io.StringIO())
     call_command("load_tax_rates", TAX_RATES, samples=True, stdout=io.StringIO())
+    # Of a shop that was prepared before there was a search box.
+    call_command("index_articles", stdout=io.StringIO())
     _add_staff(os.environ["STAFF_PASSWORD"])
 
 

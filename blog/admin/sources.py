@@ -1,10 +1,17 @@
+from typing import Any
+
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from blog.article_search import index_articles_citing
 from blog.forms import SourceForm
 from blog.models import Source
 from compliance.claims.forms import WarnsOfClaims
+
+SEARCHED = {"title", "authors", "container_title"}
+"""Words of a paper by which the articles that cite it are found."""
 
 
 @admin.register(Source)
@@ -63,6 +70,13 @@ class SourceAdmin(WarnsOfClaims, admin.ModelAdmin):
     ) -> list[str]:
         """A key that articles cite stays: changing it would break them."""
         return ["key"] if obj is not None and obj.citations.exists() else []
+
+    def save_model(
+        self, request: HttpRequest, obj: Source, form: Any, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if SEARCHED & set(form.changed_data):
+            transaction.on_commit(lambda: index_articles_citing.enqueue(obj.pk))
 
     def view_on_site(self, obj: Source) -> str | None:
         return obj.get_absolute_url() if obj.is_public else None

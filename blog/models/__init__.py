@@ -1,5 +1,6 @@
 from blog.models.articles import MAX_BODY_LENGTH, Article, Citation, Topic
 from blog.models.pages import MAX_PAGE_LENGTH, Page, PageVersion
+from blog.models.search import SearchEntry, SearchWord
 from blog.models.sources import Source
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "Citation",
     "Page",
     "PageVersion",
+    "SearchEntry",
+    "SearchWord",
     "Source",
     "Topic",
 ]

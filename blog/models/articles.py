@@ -72,7 +72,7 @@ class Article(models.Model):
         unique=True,
         validators=[
             RegexValidator(
-                r"^(?:feed|sources|topics)$",
+                r"^(?:corrections|feed|search|series|sources|topics)$",
                 "This address is taken by another page of the site: choose another.",
                 inverse_match=True,
             )

@@ -22,6 +22,7 @@ PUBLIC = {
     "home": "/",
     "blog:articles": "/articles/",
     "blog:article": f"/articles/{ARTICLE}/",
+    "blog:search": "/articles/search/?q=ashwaganda",
     "blog:topic": "/articles/topics/fatigue/",
     "blog:sources": "/articles/sources/",
     "blog:source": "/articles/sources/hidese2019/",

@@ -1,0 +1,300 @@
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from django.utils import timezone
+
+from blog.citations import record_citations
+from blog.models import SearchEntry
+from tests.blog.factories import make_article, make_source
+from tests.blog.pages import open_page, queries_of
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client, typed: str, page: int = 1) -> BeautifulSoup:
+    response = client.get("/articles/search/", {"q": typed, "page": page})
+    assert response.status_code == 200, typed[:80]
+    return BeautifulSoup(response.content, "html.parser").main
+
+
+def titles(page: BeautifulSoup) -> list[str]:
+    return [link.text for link in page.select(".results h2 a")]
+
+
+def test_reader_finds_an_article_by_a_word_of_its_body(client):
+    make_article(
+        title="A short night", body="## One\n\nThose who **sleep** lightly wake."
+    )
+    make_article(title="Tea", body="Leaves.")
+
+    page = found(client, "sleeping lightly")
+
+    assert titles(page) == ["A short night"]
+    assert [b.text for b in page.select(".results p b")] == ["sleep", "lightly"]
+    assert not page.find("mark")
+
+
+@pytest.mark.parametrize("typed", ["night", "Nights", "standing", "lists of lambs"])
+def test_title_standfirst_and_body_are_looked_through(client, typed):
+    article = make_article(
+        title="A short night", standfirst="Who stands?", body="A list of a lamb."
+    )
+
+    assert titles(found(client, typed)) == [article.title]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Hidese", "nutrients", "Muller", "Müller", "green tea"]
+)
+def test_authors_titles_and_journals_of_its_papers_are_looked_through(client, typed):
+    make_source(
+        "hidese2019",
+        title="On green tea",
+        authors=[{"family": "Hidese"}, {"family": "Müller"}],
+        container_title="Nutrients",
+    )
+    make_article(title="Leaves", body="Force fell.[@hidese2019]")
+
+    page = found(client, typed)
+
+    assert titles(page) == ["Leaves"]
+    assert "Found among its papers" in page.text
+
+
+def test_markdown_and_keys_of_sources_are_no_words(client):
+    make_source("klass2004")
+    make_article(body="## One\n\nForce [fell](https://example.com/hidden).[@klass2004]")
+
+    assert titles(found(client, "klass2004")) == []
+    assert titles(found(client, "hidden")) == []
+    assert "[@" not in SearchEntry.objects.get().words
+
+
+@pytest.mark.parametrize(
+    "typed", ["L-theanine", "theanine", "l theanine", "L\u2011theanine"]
+)
+def test_hyphenated_names_are_found_however_they_are_typed(client, typed):
+    make_article(title="Tea", body="## Short\n\nL-theanine, 200 mg.")
+
+    page = found(client, typed)
+
+    assert titles(page) == ["Tea"]
+    assert "Short: L" in page.select_one(".results p").text
+
+
+def test_what_stands_in_the_title_comes_first(client):
+    make_article(title="Sleep", body="Words.")
+    for number in range(3):
+        make_article(title=f"Other {number}", body="One line on sleep.")
+
+    assert titles(found(client, "sleep"))[0] == "Sleep"
+
+
+def test_all_words_are_wanted_and_quoted_ones_side_by_side(client):
+    make_article(title="A", body="The nervous system tires.")
+    make_article(title="B", body="A nervous man with a system.")
+
+    assert set(titles(found(client, "nervous system"))) == {"A", "B"}
+    assert titles(found(client, '"nervous system"')) == ["A"]
+    assert titles(found(client, "nervous banana")) == []
+
+
+@pytest.mark.parametrize("typed", ["ashwaganda", "ashwaghanda", "Aswagandha", "ashwag"])
+def test_misspelled_word_finds_what_was_meant_and_says_so(client, typed):
+    make_article(title="Roots", body="Ashwagandha root was given to 64 adults.")
+
+    page = found(client, typed)
+
+    assert titles(page) == ["Roots"]
+    assert "ashwagandha" in page.select_one(".head b").text
+    assert page.select_one("#q")["value"] == typed
+
+
+def test_words_of_a_draft_are_not_suggested(client):
+    make_article(body="Ashwagandha.", status="draft", published_at=None)
+
+    page = found(client, "ashwaganda")
+
+    assert "ashwagandha" not in page.text
+    assert "nothing on" in page.text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": "draft", "published_at": None},
+        {"published_at": timezone.now() + timedelta(hours=1)},
+    ],
+)
+def test_what_is_not_published_now_is_not_found(client, fields):
+    make_article(body="Zebras.", **fields)
+
+    assert titles(found(client, "zebras")) == []
+
+
+def test_scheduled_article_is_found_when_its_time_comes_without_any_act(client):
+    article = make_article(body="Zebras.", published_at=timezone.now() + timedelta(1))
+    assert titles(found(client, "zebras")) == []
+
+    # As the clock would: no word of ours runs.
+    type(article).objects.update(published_at=timezone.now())
+
+    assert titles(found(client, "zebras")) == [article.title]
+
+
+def test_changed_words_are_found_and_old_ones_are_not(client):
+    article = make_article(body="Zebras.")
+    article.body = "Giraffes."
+    article.save()
+    record_citations(article)
+
+    assert titles(found(client, "giraffes")) == [article.title]
+    assert titles(found(client, "zebras")) == []
+
+
+def test_paper_that_staff_rename_is_found_under_its_new_name(
+    client, admin_client, django_capture_on_commit_callbacks
+):
+    source = make_source("a1", title="On zebras")
+    article = make_article(body="x[@a1]")
+    address = f"/admin/blog/source/{source.pk}/change/"
+    form = admin_client.get(address).context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    typed = {k: "" if v is None else v for k, v in values.items() if v is not False}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = admin_client.post(
+            address, typed | {"title": "On giraffes", "authors": "Writer, Anna B."}
+        )
+
+    assert answer.status_code == 302
+    assert titles(found(client, "giraffes")) == [article.title]
+    assert titles(found(client, "zebras")) == []
+
+
+def test_deleted_article_is_not_found(client):
+    make_article(body="Zebras.").delete()
+
+    assert titles(found(client, "zebras")) == []
+
+
+def test_command_builds_the_index_anew(client, capsys):
+    article = make_article(body="Zebras.")
+    SearchEntry.objects.all().delete()
+    SearchEntry.objects.create(kind="article", object_id=99_999, title="Gone")
+    assert titles(found(client, "zebras")) == []
+
+    call_command("index_articles")
+
+    assert titles(found(client, "zebras")) == [article.title]
+    assert SearchEntry.objects.count() == 1
+    assert capsys.readouterr().out == "1 page can be found.\n"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x" * 1_000_000,
+        '"' * 199,
+        '"unclosed',
+        "zebra\x00s",
+        "\x01\x02\x03",
+        "zebras AND NOT OR NEAR(a b, 2)",
+        "title:zebras -x +y ^z *",
+        "{title} : zebras",
+        "zebras*",
+        "a:b:c & | ! <-> ( )",
+        "');DROP TABLE blog_article;--",
+        "%s %d %(x)s %",
+        "\\ \\' '",
+        "😀🎉",
+        "\u202e\u05e9\u05dc\u05d5\u05dd\u202c",
+        "عربى",
+        "\ufffe\uffff\ue000",
+        "the and of",
+        "' or 1=1",
+        "a" * 199,
+        "é́́́́́",
+        "<script>alert(1)</script>",
+    ],
+)
+def test_whatever_is_typed_gets_an_answer(client, typed):
+    make_article(title="Animals", body="Zebras and the and of.")
+
+    page = found(client, typed)
+
+    assert page.select_one("form[role=search]")
+    assert not page.find("script")
+
+
+def test_too_much_is_told_in_a_sentence_and_kept_short(client):
+    page = found(client, "x" * 1_000_000)
+
+    assert "200 characters are the most" in page.text
+    assert len(page.select_one("#q")["value"]) == 200
+
+
+def test_excerpt_cannot_bring_in_tags(client):
+    make_article(title="A <script> tag", body="Zebras say `<img onerror=x>` here.")
+
+    page = found(client, "zebras")
+
+    assert titles(page) == ["A <script> tag"]
+    assert not page.select(".results img, .results script")
+    assert page.select_one(".results p b").text == "Zebras"
+
+
+def test_signs_that_mark_what_was_found_cannot_be_written(client):
+    make_article(title="A\x02B\x03", body="Zebras \x02here\x03.")
+
+    assert not found(client, "zebras").select(".results h2 b")
+
+
+def test_nothing_typed_is_an_invitation_and_nothing_found_says_where_to_look(client):
+    empty, missing = found(client, ""), found(client, "unicorns")
+
+    assert "every article" in empty.text
+    assert missing.select_one("a[href='/articles/']")
+
+
+def test_many_are_split_into_pages_that_end(client):
+    for number in range(75):
+        make_article(title=f"Zebra {number}", body="x")
+
+    first, last = found(client, "zebra"), found(client, "zebra", 6)
+
+    assert len(titles(first)) == len(titles(last)) == 10
+    assert not set(titles(first)) & set(titles(last))
+    assert first.select_one("a[rel=next]")["href"] == "?q=zebra&page=2"
+    assert "best 60 of many" in first.text
+    assert not last.select("a[rel=next]")
+
+
+@pytest.mark.parametrize("page", ["7", "0", "-1", "x", "1" * 100_000])
+def test_page_that_is_not_there_is_not_found(client, page):
+    make_article(title="Zebra")
+
+    answer = client.get("/articles/search/", {"q": "zebra", "page": page})
+
+    assert answer.status_code == 404
+
+
+def test_page_is_for_everyone_and_for_no_search_engine(client):
+    make_article(title="Zebra")
+
+    response = open_page(client, "/articles/search/?q=zebra")
+
+    assert b'<meta name="robots" content="noindex">' in response.content
+    assert b'rel="canonical"' not in response.content
+
+
+def test_queries_do_not_grow_with_what_is_found(client):
+    make_article(title="Zebra")
+    before = queries_of(client, "/articles/search/?q=zebra")
+    for _ in range(12):
+        make_article(title="Zebra", body="zebra " * 50)
+
+    assert queries_of(client, "/articles/search/?q=zebra") == before
+    assert before <= 7
