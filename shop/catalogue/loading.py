@@ -24,6 +24,7 @@ from shop.catalogue.models import (
 )
 from shop.partner.models import StockRecord
 from shop.supplement.models import Claim, ClaimStudy, FactsRow, Question, Supplement
+from shop.supplement.models.blends import problems_of
 
 Country = get_model("address", "Country")
 Partner = get_model("partner", "Partner")
@@ -188,10 +189,15 @@ def _facts(
 ) -> None:
     if not rows:
         raise UnusableFileError("The facts panel needs at least one [[facts]].")
+    lines = []
     for position, row in enumerate(rows, start=1):
         keys = row.pop("trials", [])
         line = _save(FactsRow, row, supplement=supplement, position=position)
         line.trials.set(sources[key] for key in keys)
+        lines.append(line)
+    for problem in problems_of(lines):
+        where = f"facts {problem.row.position}"
+        raise UnusableFileError(f"[{where}] {problem.name}: {problem.sentence}")
 
 
 def _claims(

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from blog.models import Source
 from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
 from shop.supplement.models import Claim, ClaimStudy, FactsRow, Question
+from shop.supplement.models.blends import problems_of
 
 LONG = 120
 """Characters from which a text gets the whole width of the page."""
@@ -42,13 +43,32 @@ class FactsRowForm(forms.ModelForm):
             self.initial["amount"] = self.instance.amount_number
 
 
+class FactsFormSet(forms.BaseInlineFormSet):
+    """The lines of a panel are right together, or none of them is saved."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if self._is_kept(form)]
+        if any(form.errors for form in kept):
+            return
+        form_of = {id(form.instance): form for form in kept}
+        for problem in problems_of([form.instance for form in kept]):
+            form_of[id(problem.row)].add_error(problem.name, problem.sentence)
+
+    def _is_kept(self, form: forms.ModelForm) -> bool:
+        is_empty = form.empty_permitted and not form.has_changed()
+        return not is_empty and not self._should_delete_form(form)  # type: ignore[attr-defined]
+
+
 class FactsRowInline(RoomyTexts, admin.StackedInline):
     model = FactsRow
     form = FactsRowForm
+    formset = FactsFormSet
     extra = 0
     fields = [
-        ("position", "name", "amount", "unit", "daily_value"),
-        ("latin_name", "plant_part", "form"),
+        ("position", "role", "name"),
+        ("amount", "unit", "daily_value"),
+        ("latin_name", "plant_part", "form", "extract_ratio"),
         "about",
         "in_trials",
         "trials_detail",

@@ -4,29 +4,55 @@ import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from blog.models import Source
 from shop.supplement.models.label import Supplement
+from shop.supplement.nutrients import Nutrient, nutrient_meant, nutrient_named
 
 
 class FactsRow(models.Model):
     """One line of the Supplement Facts panel: 21 CFR 101.36, 101.4(h)."""
 
+    class Role(models.TextChoices):
+        INGREDIENT = "ingredient", "Ingredient"
+        BLEND = "blend", "Blend: its name and total weight"
+        PART = "part", "Part of the blend above"
+
     class Unit(models.TextChoices):
         GRAM = "g", "g"
         MILLIGRAM = "mg", "mg"
         MICROGRAM = "mcg", "mcg"
+        VITAMIN_A = "mcg RAE", "mcg RAE (vitamin A)"
+        FOLATE = "mcg DFE", "mcg DFE (folate)"
+        NIACIN = "mg NE", "mg NE (niacin)"
+        CALORIES = "Calories", "Calories"
         INTERNATIONAL_UNIT = "IU", "IU"
+
+    MILLIGRAMS = {
+        Unit.GRAM: Decimal(1000),
+        Unit.MILLIGRAM: Decimal(1),
+        Unit.MICROGRAM: Decimal("0.001"),
+    }
+    """In one of each unit that is a weight."""
 
     supplement = models.ForeignKey(
         Supplement, on_delete=models.CASCADE, related_name="facts"
     )
-    position = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(
+        default=1,
+        help_text="Nutrients with a Daily Value stand first by themselves, in the"
+        " order of the rule. The parts of a blend: the heaviest first.",
+    )
+    role = models.CharField(
+        max_length=10, choices=Role.choices, default=Role.INGREDIENT
+    )
     name = models.CharField(
-        max_length=80, help_text="As on the panel, such as Ashwagandha."
+        max_length=80,
+        help_text="As on the panel, such as Ashwagandha, or Magnesium (as citrate).",
     )
     latin_name = models.CharField(
         max_length=80, blank=True, help_text="Of a plant, such as Withania somnifera."
@@ -37,15 +63,31 @@ class FactsRow(models.Model):
     form = models.CharField(
         max_length=60, blank=True, help_text="Such as extract or powder."
     )
-    amount = models.DecimalField(
-        max_digits=9, decimal_places=3, help_text="In one serving."
+    extract_ratio = models.CharField(
+        max_length=12,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^[1-9]\d*(\.\d+)?:[1-9]\d*(\.\d+)?$", "Write it such as 10:1."
+            )
+        ],
+        help_text="Of plant to extract, such as 10:1, where it is printed.",
     )
-    unit = models.CharField(max_length=3, choices=Unit.choices, default=Unit.MILLIGRAM)
+    amount = models.DecimalField(
+        max_digits=9,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="In one serving; of an extract, its dried weight. Only a part of a"
+        " blend may go without.",
+    )
+    unit = models.CharField(max_length=8, choices=Unit.choices, default=Unit.MILLIGRAM)
     daily_value = models.PositiveSmallIntegerField(
         "% daily value",
         null=True,
         blank=True,
-        help_text="Leave empty where no Daily Value is established; a † is printed.",
+        help_text="Leave empty: it is computed from FDA’s Daily Value, and a † is"
+        " printed where there is none. What you type is compared.",
     )
     about = models.CharField(
         max_length=160, blank=True, help_text="What it is, in one sentence. No claims."
@@ -84,15 +126,38 @@ class FactsRow(models.Model):
                 name="plant_part_is_named",
                 violation_error_message="Name the part of the plant, such as root.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(amount__isnull=False) | models.Q(role="part"),
+                name="ingredient_has_an_amount",
+                violation_error_message="Give the amount in one serving.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.amount_text}"
 
     def clean(self) -> None:
+        errors = {
+            **self._errors_of_amount(),
+            **self._errors_of_plant(),
+            **self._errors_of_nutrient(),
+        }
+        if errors:
+            raise ValidationError(errors)
+
+    def _errors_of_amount(self) -> dict[str, str]:
+        if self.amount is None:
+            if self.role == self.Role.PART:
+                return {}
+            return {"amount": "Give the amount in one serving."}
+        if self.amount <= 0:
+            return {"amount": "Give an amount above zero."}
+        if self.role != self.Role.INGREDIENT and self.unit not in self.MILLIGRAMS:
+            return {"unit": "A blend is weighed: choose g, mg or mcg."}
+        return {}
+
+    def _errors_of_plant(self) -> dict[str, str]:
         errors = {}
-        if self.amount is not None and self.amount <= 0:
-            errors["amount"] = "Give an amount above zero."
         if self.latin_name and not self.plant_part:
             errors["plant_part"] = (
                 "A plant needs the part that is used, in English, such as root:"
@@ -102,8 +167,85 @@ class FactsRow(models.Model):
             errors["latin_name"] = (
                 "Give the Latin name of the plant whose part this is."
             )
-        if errors:
-            raise ValidationError(errors)
+        if self.extract_ratio and "extract" not in self.form.casefold():
+            errors["form"] = "A ratio is that of an extract: write extract here."
+        return errors
+
+    def _errors_of_nutrient(self) -> dict[str, str]:
+        nutrient = self.nutrient
+        if nutrient is None:
+            return self._errors_of_other()
+        if self.role != self.Role.INGREDIENT:
+            return {
+                "role": f"{nutrient.name} is listed by itself, above what has no Daily"
+                " Value, not in a blend: 21 CFR 101.36(b)(2)."
+            }
+        if self.unit != nutrient.unit:
+            return {"unit": f"{nutrient.name} is given in {nutrient.unit}."}
+        if self.amount is not None and self.amount > 0:
+            return self._errors_of_percent(nutrient, self.amount)
+        return {}
+
+    def _errors_of_percent(self, nutrient: Nutrient, amount: Decimal) -> dict[str, str]:
+        if nutrient.is_too_little(amount):
+            return {
+                "amount": f"This is below 2% of the Daily Value,"
+                f" {nutrient.daily_value_text}, and is not listed: 21 CFR 101.36(b)(2)."
+            }
+        percent = None if nutrient.without_percent else nutrient.percent(amount)
+        if self.daily_value in {None, percent}:
+            return {}
+        if percent is None:
+            sentence = f"{nutrient.name} has no percentage: leave this empty."
+        else:
+            sentence = (
+                f"{self.amount_text} are {percent}% of the Daily Value,"
+                f" {nutrient.daily_value_text}. Correct the amount, or leave this empty."
+            )
+        return {"daily_value": sentence}
+
+    def _errors_of_other(self) -> dict[str, str]:
+        meant = nutrient_meant(self.name)
+        # A blend may bear any name: "Electrolyte blend", "Calcium complex".
+        if meant is not None and self.role != self.Role.BLEND:
+            return {
+                "name": f"Write {meant.name}, and where it comes from in parentheses,"
+                f" such as: {meant.name} ({self.name}). The amount is that of"
+                f" {meant.name} alone."
+            }
+        if self.unit not in {*self.MILLIGRAMS, self.Unit.INTERNATIONAL_UNIT}:
+            return {"unit": f"{self.name} is given as a weight: g, mg or mcg."}
+        if self.daily_value is not None:
+            return {
+                "daily_value": f"No Daily Value is established for {self.name}: leave"
+                " this empty, and a † is printed."
+            }
+        return {}
+
+    @property
+    def nutrient(self) -> Nutrient | None:
+        """If it has a place of its own in the order of the panel."""
+        return nutrient_named(self.name)
+
+    @property
+    def milligrams(self) -> Decimal | None:
+        """None where no amount is given or the unit is no weight."""
+        each = self.MILLIGRAMS.get(self.Unit(self.unit))
+        return None if self.amount is None or each is None else self.amount * each
+
+    @property
+    def percent_text(self) -> str:
+        """For the column % Daily Value: 24%, <1%, † or nothing."""
+        nutrient = self.nutrient
+        if nutrient is None:
+            return "" if self.role == self.Role.PART else "†"
+        if nutrient.without_percent:
+            return ""
+        percent = nutrient.percent(self.amount or Decimal(0))
+        if percent is None:
+            return "†"
+        # 21 CFR 101.36(b)(2)(iii)(C)
+        return f"{percent}%" if percent else "<1%"
 
     @property
     def amount_number(self) -> str:
@@ -111,12 +253,18 @@ class FactsRow(models.Model):
 
     @property
     def amount_text(self) -> str:
+        """Nothing for a part of a blend without one; calories bear no unit."""
+        if self.amount is None or self.unit == self.Unit.CALORIES:
+            return self.amount_number
         return f"{self.amount_number} {self.unit}"
 
     @property
     def amount_a_day(self) -> str:
         """The number alone, of all the servings of a day."""
-        return _plain(self.amount * self.supplement.servings_per_day)
+        amount = self.amount
+        if amount is not None:
+            amount *= self.supplement.servings_per_day
+        return _plain(amount)
 
     @property
     def sentence_name(self) -> str:
@@ -128,8 +276,9 @@ class FactsRow(models.Model):
 
     @property
     def kind(self) -> str:
-        """Such as "root extract"."""
-        return f"{self.plant_part} {self.form}".strip()
+        """Such as "root extract 10:1"."""
+        words = (self.plant_part, self.form, self.extract_ratio)
+        return " ".join(word for word in words if word)
 
     @property
     def kind_html(self) -> SafeString:
@@ -142,6 +291,6 @@ class FactsRow(models.Model):
         return format_html("{}{}", latin, self.kind)
 
 
-def _plain(amount: Decimal) -> str:
+def _plain(amount: Decimal | None) -> str:
     """Without trailing zeros and without an exponent: 200, 0.5."""
-    return f"{amount.normalize():f}"
+    return "" if amount is None else f"{amount.normalize():f}"

@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from blog.models import Source
+from shop.supplement.models.allergens import check_allergens
 
 
 class SupplementQuerySet(models.QuerySet["Supplement"]):
@@ -62,8 +63,9 @@ class Supplement(models.Model):
     contains = models.CharField(
         "contains (allergens)",
         max_length=200,
-        help_text="The major allergens by name, sesame included. If there is none,"
-        " write: none of the major allergens.",
+        validators=[check_allergens],
+        help_text="The major allergens by name, sesame included, such as: milk, tree"
+        " nuts (almonds). If there is none, write: none of the major allergens.",
     )
 
     directions = models.TextField("how to take it", help_text="One step on each line.")
@@ -160,11 +162,6 @@ class Supplement(models.Model):
     @property
     def warning_sources(self) -> list[Source]:
         return [self.warning_source] if self.warning_source else []
-
-    @property
-    def has_unestablished_value(self) -> bool:
-        """Whether the panel needs the line that explains its †."""
-        return any(row.daily_value is None for row in self.facts.all())
 
     def price_a_day(self, price: Decimal) -> Decimal:
         """Dollars a day at the price of one container, rounded to cents."""

@@ -45,11 +45,13 @@ PANEL = """
   - row:
     - rowheader "L-Theanine"
     - cell "200 mg"
-    - cell "†"
+    - cell "† Daily Value not established.":
+      - link "† Daily Value not established."
   - row:
     - rowheader "Ashwagandha (Withania somnifera) root extract"
     - cell "300 mg"
-    - cell "†"
+    - cell "† Daily Value not established.":
+      - link "† Daily Value not established."
 """
 
 

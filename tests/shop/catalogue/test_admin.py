@@ -106,6 +106,63 @@ def test_wrong_line_of_the_panel_is_told_at_its_field(admin_client, supplement):
     assert "A plant needs the part" in messages_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"facts-0-daily_value": "20"}, "No Daily Value is established for L-Theanine"),
+        ({"facts-0-name": "Zinc"}, ""),
+        ({"facts-0-name": "Zinc", "facts-0-unit": "g"}, "Zinc is given in mg."),
+        ({"facts-1-role": "part"}, "No blend stands above this line"),
+        (
+            {"facts-0-role": "blend", "facts-0-name": "Calm blend"},
+            "A blend needs two parts",
+        ),
+        ({"contains": "nuts"}, "“nuts” is not one of the nine"),
+    ],
+)
+def test_panel_is_saved_whole_or_not_at_all(
+    admin_client, supplement, changes, sentence
+):
+    before = list(FactsRow.objects.values_list("name", "role", "unit"))
+
+    answer = send(admin_client, address_of(supplement), lede="A new lede.", **changes)
+
+    after = list(FactsRow.objects.values_list("name", "role", "unit"))
+    if not sentence:
+        assert answer.status_code == 302, messages_of(answer)
+        assert after != before
+        return
+    assert answer.status_code == 200
+    assert sentence in messages_of(answer)
+    assert after == before
+    assert Supplement.objects.get().lede == "Two capsules a day."
+    assert b"A new lede." in answer.content
+
+
+def test_blend_out_of_order_is_told_at_the_line(admin_client, supplement):
+    supplement.facts.all().delete()
+    rows = [("blend", "Calm blend", 500), ("part", "A", 300), ("part", "B", 200)]
+    for position, (role, name, amount) in enumerate(rows):
+        FactsRow.objects.create(
+            supplement=supplement,
+            position=position,
+            role=role,
+            name=name,
+            amount=amount,
+        )
+
+    answer = send(
+        admin_client,
+        address_of(supplement),
+        **{"facts-1-position": "2", "facts-2-position": "1"},
+    )
+
+    page = BeautifulSoup(answer.content, "html.parser")
+    line = page.select_one("#facts-1 .field-position .errorlist")
+    assert "A (300 mg) weighs more than B (200 mg) above it." in line.get_text()
+    assert FactsRow.objects.get(name="A").position == 1
+
+
 def test_photograph_is_added_on_the_same_page(admin_client, supplement):
     content = picture_file(size=(500, 500)).read()
 

@@ -167,9 +167,7 @@ def test_supplement_facts_are_a_table_as_101_36_asks(client, supplement):
         supplement=supplement,
         position=3,
         name="Magnesium",
-        amount="0.500",
-        unit="g",
-        daily_value=12,
+        amount="100.500",
     )
 
     page = page_of(client, supplement.product)
@@ -187,20 +185,58 @@ def test_supplement_facts_are_a_table_as_101_36_asks(client, supplement):
         [text_of(cell) for cell in row.select("th, td")]
         for row in table.select("tbody tr")
     ] == [
-        ["L-Theanine", "200 mg", "†"],
-        ["Ashwagandha ( Withania somnifera ) root extract", "300 mg", "†"],
-        ["Magnesium", "0.5 g", "12%"],
+        ["Magnesium", "100.5 mg", "24%"],
+        ["L-Theanine", "200 mg", "† Daily Value not established."],
+        [
+            "Ashwagandha ( Withania somnifera ) root extract",
+            "300 mg",
+            "† Daily Value not established.",
+        ],
     ]
-    assert "† Daily Value not established." in text_of(page.select_one(".facts"))
+    assert [len(body.select("tr")) for body in table.select("tbody")] == [1, 2]
+    for sign in table.select("td a"):
+        note = page.select_one(sign["href"])
+        assert text_of(note) == "† Daily Value not established."
     below = text_of(page.select_one(".panel"))
     assert "Other ingredients: hypromellose capsule." in below
     assert "Contains: none of the major allergens." in below
 
 
-def test_no_dagger_is_explained_where_none_stands(client, supplement):
-    supplement.facts.update(daily_value=10)
+def test_blend_is_printed_with_its_parts_below_it(client, supplement):
+    supplement.facts.all().delete()
+    for position, (role, name, amount) in enumerate(
+        [
+            ("blend", "Calm blend", 500),
+            ("part", "L-Theanine", None),
+            ("part", "Hops", 9),
+        ]
+    ):
+        FactsRow.objects.create(
+            supplement=supplement,
+            position=position,
+            role=role,
+            name=name,
+            amount=amount,
+        )
 
     page = page_of(client, supplement.product)
+
+    rows = page.select(".facts tbody tr")
+    assert [text_of(row) for row in rows] == [
+        "Calm blend 500 mg † Daily Value not established.",
+        "L-Theanine",
+        "Hops 9 mg",
+    ]
+    assert [row.get("class") for row in rows] == [None, ["part"], ["part"]]
+
+
+def test_no_dagger_is_explained_where_none_stands(client, supplement):
+    supplement.facts.last().delete()
+    supplement.facts.update(name="Magnesium")
+
+    page = page_of(client, supplement.product)
+
+    assert "48%" in page.select_one(".facts").get_text()
 
     assert "†" not in page.get_text()
 
