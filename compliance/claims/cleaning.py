@@ -25,7 +25,7 @@ _MARKUP = re.compile(
     |(?P<blank>\n[ \t]*\n\s*)
     |(?P<cell>\|)
     |(?P<mark>[*=`~\[\]]+)
-    |(?P<hidden>[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+)
+    |(?P<hidden>[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufe0e\ufe0f\u202a-\u202e]+)
     |(?P<foreign>[^\x00-\x7f])
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL | re.IGNORECASE,
@@ -33,6 +33,16 @@ _MARKUP = re.compile(
 _SAME = {
     **dict.fromkeys("\u2010\u2011\u2012\u2212", "-"),
     **dict.fromkeys("\u2018\u2019\u02bc", "'"),
+    # Cyrillic and Greek letters that look like Latin ones.
+    **dict(
+        zip(
+            "асеһіјкмоԛрѕтυухԁԝАВСЕНІЈКМОРЅТУХ",
+            "acehijkmoqpstuyxdwABCEHIJKMOPSTYX",
+            strict=True,
+        )
+    ),
+    **dict(zip("αεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeiknoptuxABEZHIKMNOPTYX", strict=True)),
+    **dict(zip("ıɑɡł", "iagl", strict=True)),
 }
 _GONE = {"inline", "mark", "hidden"}
 _BREAKS = {"tag", "start", "rule", "blank", "cell", "comment"}

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from compliance.claims.cleaning import Cleaned
+from compliance.claims.spelling import (
+    ends_as_a_disease,
+    ends_as_a_drug,
+    is_a_misspelled_disease,
+    undisguised,
+)
 from compliance.claims.vocabulary import (
     canonical,
-    ends_as_a_disease,
+    in_capitals,
     index,
     is_made_of_a_disease,
     joins_a_disease,
@@ -19,7 +25,9 @@ LONGEST = 120
 """Units of a sentence; a longer one is read in pieces, so that time stays bounded."""
 
 _TOKEN = re.compile(
-    r"(?P<word>[^\W_]+(?:'[^\W_]+)*\+?)"
+    r"(?P<letters>(?<![^\W_])[^\W\d_](?P<between>[-. _*·])(?:[^\W\d_](?P=between)){2,40}"
+    r"[^\W\d_](?![^\W_]))"
+    r"|(?P<word>[^\W_]+(?:['@$!][^\W_]+)*\+?)"
     r"|(?P<end>[.!?…]+(?=[\s\"')\]”]|$)|\n{2,})"
     r"|(?P<break>[;:()—–\"“”]|(?<=\s)--?(?=\s))"
     r"|(?P<sep>,)"
@@ -27,6 +35,9 @@ _TOKEN = re.compile(
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _NOT_AN_END = frozenset(
     ("dr", "mr", "mrs", "ms", "prof", "st", "vs", "fig", "etc", "al", "approx", "inc")
+)
+_AFTER_NO = frozenset(
+    (",", "it", "this", "we", "there", "product", "supplement", "capsule", "dietary")
 )
 
 
@@ -65,7 +76,7 @@ class Sentence:
 def sentences(cleaned: Cleaned) -> list[Sentence]:
     found: list[Sentence] = []
     for tokens, end in _split(cleaned.text):
-        units = list(_units(tokens))
+        units = list(_units(_capitals(tokens, cleaned.text)))
         for first in range(0, len(units), LONGEST):
             # A few units are read twice, so that no claim hides at a cut.
             piece = units[max(0, first - 12) : first + LONGEST]
@@ -78,9 +89,7 @@ def _answered(one: Sentence, following: Sentence | None) -> Sentence:
     if not (one.is_question and following and following.units):
         return one
     words = [unit.word for unit in following.units[:3]]
-    is_no = words[0] == "no" and (
-        len(words) == 1 or words[1] in {",", "it", "this", "we", "there"}
-    )
+    is_no = words[0] == "no" and (len(words) == 1 or words[1] in _AFTER_NO)
     if not is_no:
         return one
     last = one.units[-1]
@@ -94,11 +103,16 @@ def _split(text: str) -> Iterator[tuple[list[Token], str]]:
         kind = found.lastgroup or ""
         if kind == "end":
             last = tokens[-1].word.lower() if tokens else ""
-            if found.group() == "." and last in _NOT_AN_END:
+            if found.group() == "." and (
+                last in _NOT_AN_END or _is_an_initial(last, text[found.end() :][:2])
+            ):
                 continue
             if tokens:
                 yield tokens, found.group()
             tokens = []
+        elif kind == "letters":
+            joined = canonical(found.group()[::2])
+            tokens.append(Token(joined, "word", *found.span("letters")))
         elif kind == "word":
             tokens.extend(_words(found.group(), found.start()))
         else:
@@ -107,10 +121,28 @@ def _split(text: str) -> Iterator[tuple[list[Token], str]]:
         yield tokens, ""
 
 
+def _is_an_initial(word: str, following: str) -> bool:
+    """The point of “E. coli” ends no sentence."""
+    return len(word) == 1 and following[1:].islower()
+
+
+def _capitals(tokens: list[Token], text: str) -> list[Token]:
+    """Marks abbreviations, unless the words beside them are in capitals too."""
+    shown = [text[token.start : token.end] for token in tokens]
+    loud = [len(word) > 1 and word.isalpha() and word.isupper() for word in shown]
+    found = list(tokens)
+    for at, token in enumerate(tokens):
+        beside = loud[max(0, at - 1) : at] + loud[at + 1 : at + 2]
+        name = in_capitals(token.word)
+        if loud[at] and name in index() and (len(token.word) > 3 or not any(beside)):
+            found[at] = Token(name, "word", token.start, token.end)
+    return found
+
+
 def _words(word: str, start: int) -> Iterator[Token]:
     """One word, or the parts of a CamelCase one, unless it is a name of its own."""
     plain = word.rstrip("+")
-    lower = canonical(plain)
+    lower = undisguised(canonical(plain))
     parts = list(_CAMEL.finditer(plain))
     is_camel = len(parts) > 1 and any(
         part.group()[0].isupper() and part.start() for part in parts
@@ -172,8 +204,10 @@ def _is_a_name_in_two(tokens: list[Token], position: int) -> bool:
 def _of_one_word(word: str) -> frozenset[str]:
     if is_made_of_a_disease(word):
         return frozenset({"disease_name"})
-    if ends_as_a_disease(word):
+    if ends_as_a_disease(word) or is_a_misspelled_disease(word):
         return frozenset({"disease"})
+    if ends_as_a_drug(word):
+        return frozenset({"drug_name"})
     if joins_a_disease(word):
         return frozenset({"joined_disease"})
     return frozenset()

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -26,26 +26,28 @@ def canonical(word: str) -> str:
     return plain
 
 
+def in_capitals(word: str) -> str:
+    """A word of its own: “MS” is a disease, “ms” is none."""
+    return f"caps_{word.lower()}"
+
+
 @cache
 def lists() -> dict[str, dict[str, list[str]]]:
     """Every list by name: what it holds, by group."""
-    merged: dict[str, dict[str, list[str]]] = {}
+    merged: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for file in sorted(FOLDER.glob("*.toml")):
-        merged.update(tomllib.loads(file.read_text("utf-8")))
-    return merged
+        for name, groups in tomllib.loads(file.read_text("utf-8")).items():
+            for group, terms in groups.items():
+                merged[name].setdefault(group, []).extend(terms)
+    return dict(merged)
 
 
 @cache
 def index() -> Index:
     """Phrases by their first word, the longest first."""
     categories: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for name, groups in lists().items():
-        if name in _NOT_SOUGHT:
-            continue
-        for group, terms in groups.items():
-            for term in terms:
-                for form in _forms(term.split(), _inflection(name, group)):
-                    categories[form].add(name)
+    for form, name in _all_forms():
+        categories[form].add(name)
     by_first: Index = defaultdict(list)
     for phrase, names in categories.items():
         by_first[phrase[0]].append((phrase, frozenset(names)))
@@ -54,9 +56,23 @@ def index() -> Index:
     return dict(by_first)
 
 
+def _all_forms() -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each form of each term, with the list that it stands in."""
+    for capitals in lists()["acronym"]["words"]:
+        yield (in_capitals(capitals),), "disease"
+    for name, groups in lists().items():
+        if name in _NOT_SOUGHT:
+            continue
+        for group, terms in groups.items():
+            for term in terms:
+                for form in _forms(term.split(), _inflection(name, group)):
+                    yield form, name
+
+
 _NOUNS = {
     *("disease", "illness", "sign", "pathogen", "complaint", "burden", "marker"),
     *("drug_class", "drug_name", "medicine", "relief", "clinician", "product"),
+    *("deficiency_disease", "season", "organ", "trouble", "soft_trouble"),
 }
 
 
@@ -66,7 +82,10 @@ def _inflection(name: str, group: str) -> Callable[[str], set[str]]:
     return _noun_forms if name in _NOUNS else lambda word: {word}
 
 
-_NOT_SOUGHT = {"disease_ending", "joined", "name_stem", "name_ending", "name_only_cure"}
+_NOT_SOUGHT = {
+    *("disease_ending", "drug_ending", "joined", "not_misspelled", "acronym"),
+    *("name_stem", "name_ending", "name_only_cure"),
+}
 
 
 def _forms(
@@ -130,26 +149,6 @@ def joins_a_disease(word: str) -> bool:
                 named = True
         reachable[end] = (plain, named)
     return reachable[-1][1]
-
-
-@cache
-def _disease_ending() -> tuple[tuple[str, ...], frozenset[str]]:
-    found = lists()["disease_ending"]
-    return tuple(map(canonical, found["words"])), frozenset(
-        map(canonical, found["except"])
-    )
-
-
-@lru_cache(maxsize=16_384)
-def ends_as_a_disease(word: str) -> bool:
-    """Whether a word that no list has ends as names of diseases do: -itis, -osis."""
-    endings, exceptions = _disease_ending()
-    singular = word.removesuffix("s") if word.endswith("as") else word
-    return (
-        6 < len(word) <= LONGEST_JOINED
-        and singular.endswith(endings)
-        and word not in exceptions
-    )
 
 
 @cache
