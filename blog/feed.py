@@ -14,8 +14,8 @@ from blog.citations import render_body
 from blog.markdown import with_absolute_addresses
 from blog.models import Article
 from blog.references import reference_html
-from compliance.models import MedicalNotice
 from compliance.notices import FDA_NOTICE
+from compliance.words_now import medical_notice_for
 
 ENTRIES = 20
 
@@ -35,6 +35,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         .select_related("topic")
         .prefetch_related("cited_sources")[:ENTRIES]
     )
+    medical_notice = medical_notice_for(request)
     atom = _FeedWithContent(
         title=f"{settings.OSCAR_SHOP_NAME} articles",
         link=settings.SITE_URL + reverse("blog:articles"),
@@ -42,8 +43,9 @@ def feed(request: HttpRequest) -> HttpResponse:
         description="What has been measured about stress, sleep and fatigue.",
         language=settings.LANGUAGE_CODE,
         author_name=settings.OSCAR_SHOP_NAME,
+        # Stands in the feed before its first entry does.
+        feed_copyright=_NOT_XML.sub("", f"* {FDA_NOTICE} {medical_notice}"),
     )
-    medical_notice = MedicalNotice.objects.current_text()
     for article in articles:
         _add(atom, article, medical_notice)
     response = HttpResponse(content_type=atom.content_type)

@@ -10,8 +10,8 @@ from compliance.notices import MEDICAL_NOTICE
 
 class MedicalNoticeQuerySet(models.QuerySet["MedicalNotice"]):
     def current_text(self) -> str:
-        newest = self.order_by("-pk").values_list("text", flat=True).first()
-        return newest or MEDICAL_NOTICE
+        newest = self.order_by("-pk").values_list("text", flat=True).first() or ""
+        return newest if newest.strip() else MEDICAL_NOTICE
 
 
 class MedicalNotice(models.Model):
@@ -35,6 +35,11 @@ class MedicalNotice(models.Model):
         ordering = ["-pk"]
         verbose_name = "medical notice"
         verbose_name_plural = "medical notice (history)"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text=""), name="medical_notice_has_words"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Version {self.pk}: {self.text[:60]}"

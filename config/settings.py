@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "config.caching.SharedPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.csp.AreaCSPMiddleware",
+    "compliance.guard.NoticesGuard",
     "config.maintenance.ClosedForMaintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -125,6 +126,17 @@ TEMPLATES = [
 ]
 
 PAGE_FACTS = "config.page_facts.page_facts"
+
+WITHOUT_NOTICES = {
+    "/admin/": "staff at work; the previews there are whole pages, and bear them",
+    "/dashboard/": "staff at work",
+    "/health/": "a word for the container",
+    "/pay/webhook/": "a word for Stripe",
+    "/robots.txt": "addresses",
+    "/sitemap.xml": "addresses",
+}
+"""Whatever else says something in words bears the notices or does not leave: see
+compliance.guard. What starts with one of these addresses is let through; say why."""
 
 # Database, cache, queue, mail
 

@@ -1,6 +1,8 @@
 import pytest
 from django.db import connection
 
+from compliance.notices import MEDICAL_NOTICE
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
@@ -21,3 +23,9 @@ def _files_in_a_temporary_folder(settings, tmp_path):
     """Oscar's factories and thumbnails write into MEDIA_ROOT."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _process_that_read_no_notice_yet(monkeypatch):
+    """What another test's database said is not remembered."""
+    monkeypatch.setattr("compliance.words_now._last_known", MEDICAL_NOTICE)

@@ -3,8 +3,9 @@
 from django import template
 from django.http import HttpRequest
 
-from compliance.models import MedicalNotice, SafetyContact
-from compliance.notices import MEDICAL_NOTICE, fda_notice
+from compliance.models import SafetyContact
+from compliance.notices import fda_notice
+from compliance.words_now import medical_notice_for, medical_notice_last_known
 
 register = template.Library()
 
@@ -27,15 +28,15 @@ def fda_notice_tag(context: template.Context) -> str:
     return fda_notice(len(shown))
 
 
-@register.simple_tag
-def medical_notice() -> str:
-    return MedicalNotice.objects.current_text()
+@register.simple_tag(takes_context=True, name="medical_notice")
+def medical_notice_tag(context: template.Context) -> str:
+    return medical_notice_for(context["request"])
 
 
-@register.simple_tag
-def first_medical_notice() -> str:
-    """For pages that are shown when the database cannot be asked for a newer one."""
-    return MEDICAL_NOTICE
+@register.simple_tag(takes_context=True, name="last_medical_notice")
+def last_medical_notice_tag(context: template.Context) -> str:
+    """For the pages of errors, which ask the database nothing."""
+    return medical_notice_last_known(context.get("request"))
 
 
 @register.simple_tag

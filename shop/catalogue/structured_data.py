@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.templatetags.static import static
 
+from compliance.notices import fda_notice
 from shop.catalogue.models import Product
 from shop.catalogue.offers import Offer
 from shop.supplement.photographs import fallback_url
@@ -28,7 +29,9 @@ def organization_data() -> dict[str, Any]:
     }
 
 
-def product_data(product: Product, offer: Offer) -> dict[str, Any]:
+def product_data(product: Product, offer: Offer, *, claims: int = 0) -> dict[str, Any]:
+    """With FDA's notice for a page that makes this many claims: whoever shows what
+    stands here shows no page of ours around it."""
     address = absolute(product.get_absolute_url())
     data = {
         "@context": CONTEXT,
@@ -39,6 +42,9 @@ def product_data(product: Product, offer: Offer) -> dict[str, Any]:
         "image": [absolute(fallback_url(image)) for image in product.images.all()],
         "sku": product.upc,
         "brand": {"@type": "Brand", "name": settings.OSCAR_SHOP_NAME},
+        "additionalProperty": [
+            {"@type": "PropertyValue", "name": "Notice", "value": fda_notice(claims)}
+        ],
     }
     if offer.price is not None:
         data["offers"] = _offer(offer, address)

@@ -91,7 +91,11 @@ class ProductDetailView(DetailView):
             else None,
             bibliography=bibliography_of(supplement),
             articles=newest_articles(),
-            structured_data=product_data(product, offer),
+            structured_data=product_data(
+                product,
+                offer,
+                claims=len(supplement.published_claims) if supplement else 0,
+            ),
             section="capsules",
             **kwargs,
         )

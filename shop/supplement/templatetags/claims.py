@@ -13,6 +13,9 @@ from shop.supplement.typesetting import typeset
 
 register = template.Library()
 
+STAR = mark_safe('<a class="star" href="#fda" aria-label="FDA notice">*</a>')
+"""At the end of each claim and at the notice: 21 CFR 101.93(d)."""
+
 
 @register.simple_tag(takes_context=True, name="claims_of")
 def claims_of(context: template.Context, supplement: Supplement) -> SafeString:
@@ -39,10 +42,12 @@ def claim_tag(context: template.Context, claim: Claim) -> SafeString:
     numbers = [_number(bibliography.cite_study(study)) for study in claim.studies.all()]
     start, _, last = claim.text.rpartition(" ")
     return format_html(
-        '<mark>{}{}<span class="nb">{}*{}</span>{}</mark>',
+        '<mark data-claim="{}">{}{}<span class="nb">{}{}{}</span>{}</mark>',
+        claim.key,
         typeset(start),
         " " if start else "",
         last,
+        STAR,
         numbers[0] if numbers else "",
         mark_safe("".join(numbers[1:])),  # noqa: S308 (each is escaped by _number)
     )

@@ -60,7 +60,8 @@ def test_claim_wears_mark_star_and_the_number_of_its_study(client, supplement):
 
     claim = page.select_one(".claims mark")
     button = claim.select_one("button.cite")
-    assert text_of(claim).startswith("Supports calm.*")
+    assert text_of(claim).startswith("Supports calm. * 1")
+    assert claim.select_one("a.star")["href"] == "#fda"
     assert button.get_text(strip=True) == "1study: Lopresti 2019"
     popup = page.find(id=button["popovertarget"])
     assert popup.has_attr("popover")
