@@ -4,14 +4,44 @@ for everyone."""
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
 from django.shortcuts import get_object_or_404
+from django.views import View
 from django.views.generic import DetailView, ListView, TemplateView
 
 from blog.article_page import article_context
-from blog.models import Article, Page, Source, Topic
+from blog.models import Article, OldAddress, Page, Source, Topic
 from blog.page_text import page_context
 from blog.search import search
+
+
+class FollowsOldAddresses(View):
+    """An address that something had before leads to the one that it has now."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().get(request, *args, **kwargs)  # type: ignore[misc]
+        except Http404:
+            now = _moved_to(self.open_rows(), *kwargs.values())
+            if now is None:
+                raise
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{now}?{query}" if query else now)
+
+    def open_rows(self) -> QuerySet[Any]:
+        """All that this view can show."""
+        return self.get_queryset()  # type: ignore[attr-defined]
+
+
+def _moved_to(rows: QuerySet[Any], slug: str) -> str | None:
+    old = OldAddress.objects.filter(kind=rows.model._meta.model_name, slug=slug)
+    row = rows.filter(pk__in=old.values("object_id")).first()
+    return row.get_absolute_url() if row else None
 
 
 class ArticleList(ListView):
@@ -27,13 +57,16 @@ class ArticleList(ListView):
         return super().get_context_data(section="articles", **kwargs)
 
 
-class TopicArticleList(ArticleList):
+class TopicArticleList(FollowsOldAddresses, ArticleList):
+    def open_rows(self) -> QuerySet[Topic]:
+        return Topic.objects.in_use()
+
     def get_queryset(self) -> QuerySet[Article]:
         self.topic = get_object_or_404(Topic.objects.in_use(), slug=self.kwargs["slug"])
         return super().get_queryset().filter(topic=self.topic)
 
 
-class ArticleDetail(DetailView):
+class ArticleDetail(FollowsOldAddresses, DetailView):
     template_name = "blog/article_detail.html"
 
     def get_queryset(self) -> QuerySet[Article]:
@@ -70,7 +103,7 @@ class SourceList(ListView):
         return Source.objects.public().with_citing_articles().by_first_author()
 
 
-class SourceDetail(DetailView):
+class SourceDetail(FollowsOldAddresses, DetailView):
     template_name = "blog/source_detail.html"
     queryset = Source.objects.public()
     slug_field = slug_url_kwarg = "key"
@@ -81,7 +114,7 @@ class SourceDetail(DetailView):
         return super().get_context_data(**kwargs)
 
 
-class PageDetail(DetailView):
+class PageDetail(FollowsOldAddresses, DetailView):
     template_name = "blog/page.html"
     model = Page
 

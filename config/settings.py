@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "compliance.guard.NoticesGuard",
     "config.maintenance.ClosedForMaintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "config.slashes.SlashWhereItLeads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,5 +1,6 @@
 from blog.models.articles import MAX_BODY_LENGTH, Article, Citation, Topic
 from blog.models.pages import MAX_PAGE_LENGTH, Page, PageVersion
+from blog.models.redirects import KeepsOldAddresses, OldAddress
 from blog.models.search import SearchEntry, SearchWord
 from blog.models.sources import Source
 
@@ -8,6 +9,8 @@ __all__ = [
     "MAX_PAGE_LENGTH",
     "Article",
     "Citation",
+    "KeepsOldAddresses",
+    "OldAddress",
     "Page",
     "PageVersion",
     "SearchEntry",

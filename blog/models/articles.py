@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from blog.models.redirects import KeepsOldAddresses
+
 MAX_BODY_LENGTH = 200_000
 """Characters of an article's body: thirty times the longest we know, and what
 still renders within a second or two whatever stands in it."""
@@ -22,7 +24,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(models.Exists(published))
 
 
-class Topic(models.Model):
+class Topic(KeepsOldAddresses):
     name = models.CharField(max_length=60, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
     description = models.CharField(max_length=200, blank=True)
@@ -52,7 +54,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return counted.select_related("topic").order_by("-published_at", "-pk")
 
 
-class Article(models.Model):
+class Article(KeepsOldAddresses):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from blog.models.redirects import KeepsOldAddresses
 from blog.page_facts import page_facts, unknown_facts
 
 MAX_PAGE_LENGTH = 60_000
@@ -23,7 +24,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.exclude(column=Page.Column.NONE).order_by("position", "title")
 
 
-class Page(models.Model):
+class Page(KeepsOldAddresses):
     """Words that staff keep: about us, shipping, privacy. Its address is /<slug>/."""
 
     class Column(models.TextChoices):

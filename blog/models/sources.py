@@ -19,6 +19,7 @@ from blog.identifiers import (
     pmid_from,
 )
 from blog.models.articles import Article
+from blog.models.redirects import KeepsOldAddresses
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -49,7 +50,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         ).order_by(Lower("first_author"), "year", "key")
 
 
-class Source(models.Model):
+class Source(KeepsOldAddresses):
     """One paper, book or page that articles and claims rest on."""
 
     class Kind(models.TextChoices):
@@ -136,6 +137,7 @@ class Source(models.Model):
         editable=False, blank=True, help_text="Derived from the authors, for searching."
     )
 
+    address_field = "key"
     objects = SourceQuerySet.as_manager()
 
     citing_count: int
