@@ -14,8 +14,8 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from compliance.models import MedicalNotice
 from compliance.notices import FDA_NOTICE
+from compliance.words_now import medical_notice_for
 from shop.catalogue.models import Product
 from shop.catalogue.offers import Offer, for_sale, offer_of
 from shop.catalogue.structured_data import absolute
@@ -53,14 +53,14 @@ class _MerchantFeed(Rss201rev2Feed):
 @require_safe
 @cache_control(public=True, max_age=300)
 def merchant_feed(request: HttpRequest) -> HttpResponse:
+    notices = f"* {FDA_NOTICE} {medical_notice_for(request)}"
     feed = _MerchantFeed(
         title=settings.OSCAR_SHOP_NAME,
         link=settings.SITE_URL + reverse("home"),
-        description=FDA_NOTICE,
+        description=_NOT_XML.sub("", notices),
         feed_url=settings.SITE_URL + reverse("catalogue:merchant"),
         language=settings.LANGUAGE_CODE,
     )
-    notices = f"* {FDA_NOTICE} {MedicalNotice.objects.current_text()}"
     for product in for_sale(Product.objects.all()):
         offer = offer_of(product)
         images = [absolute(fallback_url(image)) for image in product.images.all()]
