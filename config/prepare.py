@@ -19,6 +19,7 @@ from config.environment import BASE_DIR
 DEMO_CONTENT = {
     "load_sources": BASE_DIR / "demo/sources.json",
     "load_supplement": BASE_DIR / "demo/supplement.toml",
+    "load_lots": BASE_DIR / "demo/lots.toml",
     "load_articles": BASE_DIR / "demo/articles",
     "load_pages": BASE_DIR / "demo/pages",
 }

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "blog",
     "shop.user",
     "shop.supplement",
+    "shop.lot",
     "shop.stripe",
     "shop.parcel",
     "shop.tax",
@@ -225,7 +226,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 X_FRAME_OPTIONS = "DENY"
-if flag("BEHIND_PROXY"):
+BEHIND_PROXY = flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Staff who paste a whole book into an article read a sentence in the form rather than

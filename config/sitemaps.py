@@ -21,7 +21,7 @@ class FrontSitemap(Sitemap):
     product, its address only leads there."""
 
     def items(self) -> list[str]:
-        return ["home", "blog:articles", "blog:sources"]
+        return ["home", "blog:articles", "blog:sources", "lot:look-up"]
 
     def location(self, name: str) -> str:
         return reverse(name)

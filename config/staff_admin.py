@@ -12,6 +12,7 @@ SECTIONS: dict[str, list[str]] = {
         "supplement.Supplement",
         "supplement.Claim",
         "catalogue.Product",
+        "lot.Lot",
         "partner.StockRecord",
     ],
     "Orders and payments": [

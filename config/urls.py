@@ -26,6 +26,7 @@ urlpatterns = [
     path("products/", _oscar("catalogue")),
     path("basket/", _oscar("basket")),
     path("checkout/", _oscar("checkout")),
+    path("lots/", include("shop.lot.urls")),
     path("orders/", include("shop.order.urls")),
     path("pay/", include("shop.stripe.urls")),
     # An offer has no page of its own; Oscar's dashboard links to one.

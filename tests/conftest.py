@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from compliance.notices import MEDICAL_NOTICE
@@ -29,3 +30,9 @@ def _files_in_a_temporary_folder(settings, tmp_path):
 def _process_that_read_no_notice_yet(monkeypatch):
     """What another test's database said is not remembered."""
     monkeypatch.setattr("compliance.words_now._last_known", MEDICAL_NOTICE)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet():
+    """How often a visitor looked something up is counted in the cache."""
+    cache.clear()

@@ -28,6 +28,8 @@ PUBLIC = {
     "blog:source": "/articles/sources/hidese2019/",
     "catalogue:detail": "/products/anxdefy_{product}/",
     "pages:page": "/privacy/",
+    "lot:look-up": "/lots/",
+    "lot:detail": "/lots/2610A/",
 }
 PRIVATE = {
     "basket:summary": "/basket/",
@@ -44,6 +46,7 @@ LEADS_ELSEWHERE = {
 NO_PAGE = {
     "blog:feed": "a feed: see test_feed_bears_the_notices",
     "catalogue:merchant": "a feed: see test_merchant_feed",
+    "lot:certificate": "a PDF",
     "health": "a word for the container",
     "media": "uploads",
     "robots": "a text for robots",
@@ -74,6 +77,7 @@ def demo_shop(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), media, transaction.atomic():
         call_command("load_sources", demo / "sources.json", verbosity=0)
         call_command("load_supplement", demo / "supplement.toml", verbosity=0)
+        call_command("load_lots", demo / "lots.toml", verbosity=0)
         call_command("load_articles", demo / "articles", verbosity=0)
         call_command("load_pages", demo / "pages", verbosity=0)
         yield Product.objects.get()

@@ -12,6 +12,7 @@ from django.views import defaults
 from oscar.core.loading import get_model
 
 from blog.models import Article, Page, Source, Topic
+from shop.lot.models import Lot
 from shop.order import life, status
 from shop.order.links import order_path
 from shop.order.models import Order
@@ -58,6 +59,7 @@ def addresses() -> dict[str, list[str]]:
         "blog:topic": Topic.objects.all(),
         "pages:page": Page.objects.all(),
         "blog:source": Source.objects.public(),
+        "lot:detail": Lot.objects.public()[:1],
     }
     return {
         name: [row.get_absolute_url() for row in found] for name, found in rows.items()
@@ -110,7 +112,7 @@ def _parcel() -> Parcel:
     return Parcel(
         carrier=Parcel.Carrier.USPS,
         tracking_number=TRACKING_NUMBER,
-        lot_number="2610A",
+        lot=Lot.objects.get(key="2610A"),
     )
 
 

@@ -32,6 +32,7 @@ NO_PAGES = {
     "checkout:total",
     "favicon",
     "health",
+    "lot:certificate",
     "media",
     "offer:detail",
     "robots",
@@ -186,12 +187,21 @@ def _errors(shop: RunningShop) -> Iterator[State]:
         return go
 
     add = reverse("basket:add", args=[1])
+
+    def many(page: Page) -> None:
+        for n in range(12):
+            page.goto(f"/lots/NONE{n}/")
+
     yield State("not found", _at("/no-such-page/"), status=404)
+    yield State("look-up of what is no number", _at("/lots/?number=%3Cb%3E"))
+    yield State("lot that is not known", _at("/lots/NOSUCH1/"), status=404)
     yield State("post from elsewhere", from_elsewhere(add), status=403)
     yield State("form without token", from_elsewhere("/checkout/"), status=403)
     for code in ["403", "500"]:
         html = shop.stage("error_page", code)
         yield State(f"error {code}", _written(html, int(code)), status=int(code))
+    # Last: from here on this visitor's look-ups have to wait.
+    yield State("too many look-ups", many, status=429)
 
 
 def _mails(shop: RunningShop) -> Iterator[State]:

@@ -15,6 +15,7 @@ from shop.order import life
 from shop.order.links import order_path
 from shop.order.status import DELIVERED, DISPUTED, PACKED, PAID, SHIPPED
 from shop.parcel.models import Parcel
+from tests.shop.lot.making import make_lot
 from tests.shop.selling import bottle, buy, stock_of
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ LABEL = {
     "carrier": "usps",
     "other_carrier": "",
     "tracking_number": "9400 1112 0255 5842 3326 69",
-    "lot_number": "a-2611",
+    "lot": "a-2611",
     "note": "Left with the morning pickup.",
 }
 NUMBER = "9400111202555842332669"
@@ -31,7 +32,9 @@ NUMBER = "9400111202555842332669"
 
 @pytest.fixture
 def product():
-    return bottle(stock=5)
+    bottles = bottle(stock=5)
+    make_lot("A-2611", product=bottles)
+    return bottles
 
 
 @pytest.fixture
@@ -72,7 +75,7 @@ def test_parcel_goes_its_whole_way(staff, packed, product, admin_user):
     parcel = Parcel.objects.get()
     record = stock_of(product)
     assert (shipped, packed.status) == (SHIPPED, DELIVERED)
-    assert (parcel.tracking_number, parcel.lot_number) == (NUMBER, "A-2611")
+    assert (parcel.tracking_number, parcel.lot.number) == (NUMBER, "A-2611")
     assert (parcel.shipped_by, parcel.delivered_at is None) == (admin_user, False)
     assert (record.num_in_stock, record.num_allocated) == (3, 0)
 
@@ -112,7 +115,7 @@ def test_packed_order_can_be_unpacked(staff, packed):
     [
         ({"carrier": ""}, "This field is required."),
         ({"tracking_number": ""}, "This field is required."),
-        ({"lot_number": ""}, "This field is required."),
+        ({"lot": ""}, "This field is required."),
         ({"tracking_number": "940011"}, "A USPS number has 20, 22, 26, 30 or 34"),
         ({"carrier": "ups"}, "A UPS number begins with 1Z"),
         (
@@ -121,7 +124,9 @@ def test_packed_order_can_be_unpacked(staff, packed):
         ),
         ({"carrier": "other"}, "Name the carrier"),
         ({"other_carrier": "Bike"}, "Leave this empty"),
-        ({"lot_number": "<lot>"}, "as it is printed on the bottles"),
+        ({"lot": "<lot>"}, "Type it as it is printed on the bottles"),
+        ({"lot": "B-9999"}, "There is no such lot."),
+        ({"lot": "9" * 1_000_000}, "at most 80 characters"),
     ],
 )
 def test_what_cannot_be_right_gets_a_sentence_and_ships_nothing(

@@ -1,0 +1,27 @@
+from typing import Any
+
+from django import forms
+
+from shop.lot.numbers import key_of
+
+
+class LookUpForm(forms.Form):
+    number = forms.CharField(
+        label="Lot number",
+        error_messages={"required": "Type the lot number from the side of the label."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # key_of() refuses null characters too, and in a sentence of ours.
+        self.fields["number"].validators = []
+
+    def clean_number(self) -> str:
+        """The key of the lot."""
+        key = key_of(self.cleaned_data["number"])
+        if not key:
+            raise forms.ValidationError(
+                "A lot number has letters and digits only, such as 2610A. Type it as"
+                " it is printed on the bottle."
+            )
+        return key

@@ -1,0 +1,73 @@
+"""How often one visitor may do something.
+
+A file of its own because what is looked up and what is reported need the same bound.
+The counts are in the cache: with several processes, CACHE_URL makes them one count.
+"""
+
+import hashlib
+import ipaddress
+import logging
+import time
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+
+class Pace(NamedTuple):
+    name: str
+    limits: tuple[tuple[int, int], ...]
+    """How many times within how many seconds; all of them hold."""
+
+
+def seconds_to_wait(request: HttpRequest, pace: Pace) -> int:
+    """Counts this time. Zero lets the visitor go on."""
+    try:
+        waits = [
+            _count(request, pace.name, times, seconds) for times, seconds in pace.limits
+        ]
+    except RedisError as error:
+        # What cannot be counted is no reason to lock everybody out.
+        logger.warning("The pace of %s is not counted: %s", pace.name, type(error))
+        return 0
+    return max(waits)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Of the visitor, or of the visitor's network: one household has 2^64 addresses
+    of IPv6."""
+    text = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        # The proxy adds what it saw at the end; a visitor may have written the rest.
+        seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        text = seen or text
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return text
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def _count(request: HttpRequest, name: str, times: int, seconds: int) -> int:
+    now = time.time()
+    window = int(now // seconds)
+    # Hashed, so that a cache that is looked into names no visitor's address.
+    visitor = hashlib.blake2b(
+        address_of(request).encode(),
+        key=settings.SECRET_KEY.encode()[:64],
+        digest_size=16,
+    ).hexdigest()
+    key = f"pace:{name}:{seconds}:{window}:{visitor}"
+    cache.add(key, 0, timeout=seconds)
+    try:
+        done = cache.incr(key)
+    except ValueError:
+        # It ran out between the two lines.
+        done = 1
+    return int((window + 1) * seconds - now) + 1 if done > times else 0
