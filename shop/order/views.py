@@ -19,7 +19,7 @@ def detail(request: HttpRequest, number: str, signature: str) -> HttpResponse:
         "user",
         "discounts",
         "status_changes",
-        "parcel",
+        "parcel__lot__recall",
         "lines__product__images__photograph",
     )
     is_pending = order.status == PENDING_PAYMENT

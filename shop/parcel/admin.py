@@ -18,9 +18,12 @@ from shop.order import life
 from shop.order.models import Order
 from shop.order.status import DELIVERED, PACKED, PAID
 from shop.parcel.forms import NoteForm, ShipForm
+from shop.parcel.lot_admin import LotWithOrdersAdmin
 from shop.parcel.models import Parcel
-from shop.parcel.shipping import ship
+from shop.parcel.shipping import LotNotToShip, ship
 from shop.user.models import User
+
+__all__ = ["LotWithOrdersAdmin", "ParcelAdmin"]
 
 NOT_HELD = (
     "Its bottles are not held in stock any more, so nothing was shipped. Count the"
@@ -34,13 +37,13 @@ class ParcelAdmin(admin.ModelAdmin):
     page and never edited."""
 
     list_display = [
-        *["order_link", "carrier_name", "tracking_number", "lot_number"],
+        *["order_link", "carrier_name", "tracking_number", "lot"],
         *["shipped_at", "delivered_at"],
     ]
     list_display_links = ["tracking_number"]
-    list_filter = ["carrier", "shipped_at"]
-    list_select_related = ["order"]
-    search_fields = ["tracking_number", "lot_number", "order__number"]
+    list_filter = ["carrier", "shipped_at", ("lot", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["order", "lot"]
+    search_fields = ["tracking_number", "lot__number", "lot__key", "order__number"]
     search_help_text = "Tracking number, lot or order number."
 
     def get_urls(self) -> list[URLPattern]:
@@ -88,7 +91,8 @@ class ParcelAdmin(admin.ModelAdmin):
 
     def ship_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         staff = _staff(request)
-        form = ShipForm(request.POST or None)
+        order = get_object_or_404(Order, pk=pk)
+        form = ShipForm(request.POST or None, order=order)
 
         def act() -> None:
             parcel = form.save(commit=False)
@@ -121,7 +125,7 @@ class ParcelAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 act()
-            except InvalidOrderStatus as error:
+            except (InvalidOrderStatus, LotNotToShip) as error:
                 form.add_error(None, str(error))
             except InvalidStockAdjustment:
                 form.add_error(None, NOT_HELD)

@@ -4,7 +4,12 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 
+from shop.lot.models import Lot
+from shop.lot.models.lots import LotQuerySet
+from shop.lot.numbers import key_of
+from shop.order.models import Order
 from shop.parcel.models import Parcel
 
 Carrier = Parcel.Carrier
@@ -28,7 +33,6 @@ NUMBERS: dict[str, tuple[re.Pattern[str], str]] = {
         "A tracking number has 4 to 40 letters and digits.",
     ),
 }
-AS_PRINTED = re.compile(r"[0-9A-Z][0-9A-Z./-]*")
 
 
 class NoteForm(forms.Form):
@@ -39,19 +43,54 @@ class NoteForm(forms.Form):
     )
 
 
+class LotField(forms.CharField):
+    """Typed as it is printed, or chosen from what may be shipped, oldest first."""
+
+    def clean(self, value: Any) -> Lot:
+        text = super().clean(value)
+        lot = Lot.objects.filter(key=key_of(text)).first()
+        if lot is None:
+            raise forms.ValidationError(
+                "There is no such lot. Type it as it is printed on the bottles, or"
+                " record the lot first."
+            )
+        if reason := lot.why_not_to_ship():
+            raise forms.ValidationError(reason)
+        return lot
+
+
 class ShipForm(forms.ModelForm):
+    lot = LotField(max_length=80)
     note = NoteForm.base_fields["note"]
 
     class Meta:
         model = Parcel
-        fields = ["carrier", "other_carrier", "tracking_number", "lot_number"]
+        fields = ["carrier", "other_carrier", "tracking_number", "lot"]
 
-    def clean_lot_number(self) -> str:
-        lot = self.cleaned_data["lot_number"].strip().upper()
-        if not AS_PRINTED.fullmatch(lot):
+    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order = order
+        first = self.shippable().first()
+        lot = self.fields["lot"]
+        if first is None:
+            lot.help_text = "No lot of this product may be shipped: release one first."
+        else:
+            lot.initial = first.number
+            lot.help_text = (
+                f"The one that expires first stands here (best by"
+                f" {date_format(first.expires_on or '')}). Compare it with the bottles."
+            )
+
+    def shippable(self) -> LotQuerySet:
+        products = self.order.lines.values("product_id")
+        return Lot.objects.shippable().filter(supplement__product_id__in=products)
+
+    def clean_lot(self) -> Lot:
+        lot = self.cleaned_data["lot"]
+        bought = self.order.lines.filter(product_id=lot.supplement.product_id)
+        if not bought.exists():
             raise forms.ValidationError(
-                "A lot number has letters, digits, dashes, dots and slashes only. Type"
-                " it as it is printed on the bottles."
+                f"Lot {lot.number} is of {lot.supplement}, which is not in this order."
             )
         return lot
 

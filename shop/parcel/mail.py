@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django_tasks import task
 
@@ -11,7 +12,7 @@ SHIPPED_LETTER = Letter("ORDER_SHIPPED", "Shipping notice")
 @task
 def send_order_shipped(order_id: int, attempt: int = 1) -> str:
     """Tells the buyer once where to follow the parcel. See send_once for failures."""
-    order = Order.objects.select_related("shipping_address", "user", "parcel").get(
+    order = Order.objects.select_related("shipping_address", "user", "parcel__lot").get(
         pk=order_id
     )
     if order.status not in {SHIPPED, DELIVERED}:
@@ -28,4 +29,5 @@ def _letter(order: Order) -> EmailMultiAlternatives:
         f"Order {order.number} is on its way",
         "order_shipped",
         parcel=order.parcel,
+        lot_url=settings.SITE_URL + order.parcel.lot.get_absolute_url(),
     )

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shop.lot.models import Lot
+
 
 class Parcel(models.Model):
     class Carrier(models.TextChoices):
@@ -22,9 +24,7 @@ class Parcel(models.Model):
         "name of the other carrier", max_length=40, blank=True
     )
     tracking_number = models.CharField(max_length=40)
-    lot_number = models.CharField(
-        max_length=40, help_text="As it is printed on the bottles."
-    )
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="parcels")
     shipped_at = models.DateTimeField(auto_now_add=True)
     shipped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL
@@ -35,7 +35,7 @@ class Parcel(models.Model):
         ordering = ["-shipped_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(tracking_number="") & ~Q(lot_number=""),
+                condition=~Q(tracking_number=""),
                 name="parcel_can_be_followed",
             ),
             models.CheckConstraint(
