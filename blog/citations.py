@@ -1,17 +1,14 @@
 """From a body in Markdown to HTML whose every number leads to its source and back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from markdown_it.utils import EnvType
 
+from blog import citation_marks
 from blog.article_words import index_article
-from blog.citation_syntax import CITATION, CitedItem
 from blog.headings import Heading, fit_headings
 from blog.markdown import parser, sanitized
 from blog.models import MAX_BODY_LENGTH, Article, Citation, Source
@@ -57,8 +54,11 @@ class RenderedBody:
         return [problem for problem in self.problems if problem.blocks_publishing]
 
 
-def render_body(body: str, sources: Mapping[str, Source] | None = None) -> RenderedBody:
-    """Without sources, those that the body cites are read in one query.
+def render_body(
+    body: str, sources: Mapping[str, Source] | None = None, *, popovers: bool = True
+) -> RenderedBody:
+    """Without sources, those that the body cites are read in one query. Without
+    popovers, numbers are plain links.
 
     Raises BodyTooLong over MAX_BODY_LENGTH characters.
     """
@@ -66,7 +66,7 @@ def render_body(body: str, sources: Mapping[str, Source] | None = None) -> Rende
         raise BodyTooLong(
             f"The body has {len(body):,} characters; {MAX_BODY_LENGTH:,} are the most."
         )
-    env: EnvType = {}
+    env: EnvType = {} if popovers else {citation_marks.WITHOUT_POPOVERS: True}
     tokens = _PARSER.parse(body, env)
     if sources is None:
         keys = cited_keys(tokens)
@@ -101,46 +101,10 @@ def record_citations(article: Article) -> list[Problem]:
     return rendered.problems
 
 
-def _render_citation(
-    self: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
-    shown = [_shown_item(*entry) for entry in tokens[index].meta["shown"]]
-    return f'<sup class="cites">{"<span>,</span>".join(shown)}</sup>'
-
-
-def _shown_item(
-    item: CitedItem, number: int | None, place: str, source: Source | None
-) -> SafeString:
-    before = f"{item.prefix} " if item.prefix else ""
-    after = f" ({item.suffix})" if item.suffix else ""
-    if number is None or source is None:
-        return format_html(
-            '{}<strong class="unknown">[@{}: no such source]</strong>{}',
-            before,
-            item.key,
-            after,
-        )
-    return format_html(
-        '{}<a class="cite" id="{}" href="#ref-{}" role="doc-biblioref"'
-        ' aria-label="Source {}: {}">{}</a>{}',
-        before,
-        place,
-        number,
-        number,
-        source.short_name,
-        number,
-        after,
-    )
-
-
 def _letters(index: int) -> str:
     letter = chr(ord("a") + index % 26)
     return letter if index < 26 else _letters(index // 26 - 1) + letter
 
 
 _PARSER = parser()
-_PARSER.add_render_rule(CITATION, _render_citation)
+citation_marks.install(_PARSER)

@@ -73,7 +73,7 @@ def _content(article: Article, address: str, medical_notice: str) -> str:
     """The whole article with both notices below it: readers of the feed see no page
     of ours around it."""
     sources = {source.key: source for source in article.cited_sources.all()}
-    rendered = render_body(article.body, sources)
+    rendered = render_body(article.body, sources, popovers=False)
     references = format_html_join(
         "",
         '<li id="ref-{}">{}</li>',

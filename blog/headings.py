@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 # Ids that the page itself uses.
 _TAKEN = frozenset({"main", "menu", "fda", "refs", "toc-h", "about-h"})
-_NUMBERED = re.compile(r"^(?:ref|cite|i)-")
+_NUMBERED = re.compile(r"^(?:ref|cite|i|study)-")
 
 
 @dataclass(frozen=True)

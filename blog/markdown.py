@@ -16,7 +16,21 @@ from blog import citation_syntax, highlight_syntax
 
 _ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:|#|/(?![/\\]))", re.IGNORECASE)
 _TAGS = {
-    *("a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr"),
+    *(
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "button",
+        "code",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+    ),
     *("i", "img", "li", "mark", "ol", "p", "pre", "section", "small", "span"),
     *("strong", "sup"),
     *("table", "tbody", "td", "th", "thead", "tr", "ul"),
@@ -24,8 +38,10 @@ _TAGS = {
 _ATTRIBUTES = {
     "*": {"class", "id"},
     "a": {"aria-label", "href", "rel", "role", "title"},
+    "button": {"aria-label", "popovertarget", "type", "value"},
     "img": {"alt", "loading", "src", "title"},
     "ol": {"start"},
+    "span": {"popover"},
     "th": {"scope"},
 }
 _POLICY: dict[str, Any] = {

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from blog.citation_syntax import CITATION, MALFORMED, CitedItem
+from blog.citation_marks import Mark, Shown, in_reading_order, runs
+from blog.citation_syntax import CITATION, MALFORMED
 from blog.highlight_syntax import MARK_CLOSE, MARK_OPEN
 from blog.models import Source
 
@@ -83,19 +84,34 @@ class _Lines:
 
 
 def _number_one(token: Token, line: int, numbering: Numbering) -> None:
-    """Leaves in the token what the renderer prints: (item, number, id, source)."""
-    shown: list[tuple[CitedItem, int | None, str, Source | None]] = []
+    """Leaves in the token what the renderer prints: its marks."""
+    shown: list[Shown] = []
     for item in token.meta["items"]:
-        if item.key not in numbering.sources:
+        source = numbering.sources.get(item.key)
+        if source is None:
             message = f"There is no source with the key “{item.key}”."
             numbering.problems.append(Problem(line, message, blocks_publishing=True))
-            shown.append((item, None, "", None))
+            shown.append(Shown(item))
             continue
         number = numbering.numbers.setdefault(item.key, len(numbering.numbers) + 1)
-        places = numbering.places.setdefault(item.key, [])
-        places.append(f"cite-{number}-{len(places) + 1}")
-        shown.append((item, number, places[-1], numbering.sources[item.key]))
-    token.meta["shown"] = shown
+        shown.append(Shown(item, number, source))
+        if source.standing == Source.Standing.RETRACTED:
+            message = f"“{item.key}” was retracted: say so in the text, or take it out."
+            numbering.problems.append(Problem(line, message))
+    token.meta["marks"] = [
+        _mark(part, numbering) for part in runs(in_reading_order(shown))
+    ]
+
+
+def _mark(shown: list[Shown], numbering: Numbering) -> Mark:
+    """All sources of a range are cited at one place."""
+    if shown[0].source is None:
+        return Mark(shown, "")
+    used = len(numbering.places.setdefault(shown[0].item.key, []))
+    place = f"cite-{shown[0].number}-{used + 1}"
+    for one in shown:
+        numbering.places.setdefault(one.item.key, []).append(place)
+    return Mark(shown, place)
 
 
 def _problems_of_words(children: list[Token], lines: _Lines) -> Iterator[Problem]:
@@ -156,12 +172,12 @@ def _problems_of_images(children: list[Token], lines: _Lines) -> Iterator[Proble
 
 
 def _dim_highlights(children: list[Token], lines: _Lines) -> Iterator[Problem]:
-    """A highlight shines only with a study behind it: it must hold a known source."""
+    """A highlight shines only with a study behind it that was not retracted."""
     opened: list[tuple[Token, int]] = []
     cited = 0
     for child in children:
         if child.type == CITATION:
-            cited += any(number for _, number, _, _ in child.meta["shown"])
+            cited += any(map(_carries, child.meta["marks"]))
         elif child.type == MARK_OPEN:
             opened.append((child, cited))
         elif child.type == MARK_CLOSE and opened:
@@ -173,3 +189,10 @@ def _dim_highlights(children: list[Token], lines: _Lines) -> Iterator[Problem]:
                     lines.of(opener),
                     "These highlighted words hold no citation, so they stay plain.",
                 )
+
+
+def _carries(mark: Mark) -> bool:
+    return any(
+        one.source and one.source.standing != Source.Standing.RETRACTED
+        for one in mark.shown
+    )

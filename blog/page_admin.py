@@ -8,6 +8,7 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST
 from blog.forms import PageForm
 from blog.models import Page, PageVersion
 from blog.page_facts import page_facts, unknown_facts
-from blog.page_text import what_blocks
+from blog.page_text import record_page_citations, what_blocks
 from blog.preview import page_preview_response
 
 
@@ -82,6 +83,7 @@ class PageAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Page, form: Any, change: bool
     ) -> None:
         obj.keep(by=request.user, why=form.cleaned_data["reason"])
+        record_page_citations(obj)
 
     def view_on_site(self, obj: Page) -> str:
         return obj.get_absolute_url()
@@ -154,7 +156,9 @@ class PageAdmin(admin.ModelAdmin):
             words = f"Nothing was changed: {' '.join(problems)}"
             self.message_user(request, words, messages.ERROR)
             return redirect("admin:blog_page_version", page_id, version_id)
-        kept = page.restore(version, by=request.user)
+        with transaction.atomic():
+            kept = page.restore(version, by=request.user)
+            record_page_citations(page)
         self.log_change(request, page, kept.reason)
         self.message_user(request, kept.reason, messages.SUCCESS)
         return redirect("admin:blog_page_change", page_id)

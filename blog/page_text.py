@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from blog.citations import BodyTooLong, Problem, render_body
-from blog.models import Page
+from blog.models import Page, PageCitation
 from blog.page_facts import with_facts
 
 
@@ -14,6 +16,16 @@ def page_context(page: Page) -> dict[str, Any]:
         "rendered": rendered,
         "contents": [h for h in rendered.headings if h.level == 2],
     }
+
+
+@transaction.atomic
+def record_page_citations(page: Page) -> None:
+    """So that what the page cites cannot be deleted; made from its words as saved."""
+    page.citations.all().delete()
+    PageCitation.objects.bulk_create(
+        PageCitation(page=page, source=reference.source)
+        for reference in render_body(with_facts(page.body)).references
+    )
 
 
 def blocking_problems(body: str) -> list[Problem]:

@@ -9,6 +9,7 @@ OUR_FIELDS = {
     "study_type": str,
     "participants": str,
     "dose": str,
+    "funding": str,
     "finding": str,
     "caveat": str,
     "standing": str,

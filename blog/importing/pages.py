@@ -11,7 +11,7 @@ from blog.importing.folder import (
 from blog.importing.front_matter import FrontMatter
 from blog.importing.library import CannotLoad, Loaded
 from blog.models import Page
-from blog.page_text import blocking_problems
+from blog.page_text import blocking_problems, record_page_citations
 
 _FIELDS: dict[str, type] = {
     "title": str,
@@ -45,6 +45,7 @@ def load_pages(folder: Path) -> Loaded:
                 f"{problem.message} Nothing was loaded."
             )
         page.keep(by=None, why=f"Loaded from {path.name}.")
+        record_page_citations(page)
         loaded.created.append(page.slug)
     return loaded
 

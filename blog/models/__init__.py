@@ -1,5 +1,6 @@
 from blog.models.articles import MAX_BODY_LENGTH, Article, Citation, Topic
-from blog.models.pages import MAX_PAGE_LENGTH, Page, PageVersion
+from blog.models.checks import Notice, ServiceAnswer
+from blog.models.pages import MAX_PAGE_LENGTH, Page, PageCitation, PageVersion
 from blog.models.redirects import KeepsOldAddresses, OldAddress
 from blog.models.search import SearchEntry, SearchWord
 from blog.models.sources import Source
@@ -10,11 +11,14 @@ __all__ = [
     "Article",
     "Citation",
     "KeepsOldAddresses",
+    "Notice",
     "OldAddress",
     "Page",
+    "PageCitation",
     "PageVersion",
     "SearchEntry",
     "SearchWord",
+    "ServiceAnswer",
     "Source",
     "Topic",
 ]

@@ -145,3 +145,22 @@ class PageVersion(models.Model):
     def told_when(self) -> str:
         moment = timezone.localtime(self.saved_at)
         return f"{moment:%B} {moment.day}, {moment.year}, {moment:%H:%M}"
+
+
+class PageCitation(models.Model):
+    """A source that a page of words cites, so that it cannot be deleted under it."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="citations")
+    source = models.ForeignKey(
+        "blog.Source", on_delete=models.PROTECT, related_name="page_citations"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "source"], name="source_cited_once_per_page"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page} cites {self.source.key}"

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from blog.identifiers import (
     NotAnIdentifier,
@@ -18,36 +18,8 @@ from blog.identifiers import (
     pmid_address,
     pmid_from,
 )
-from blog.models.articles import Article
 from blog.models.redirects import KeepsOldAddresses
-
-
-class SourceQuerySet(models.QuerySet["Source"]):
-    def public(self) -> "SourceQuerySet":
-        return self.filter(is_public=True)
-
-    def with_citing_articles(self) -> "SourceQuerySet":
-        """Adds `citing_count`: the published articles that cite each."""
-        return self.annotate(
-            citing_count=models.Count(
-                "citations",
-                filter=models.Q(
-                    citations__article__status=Article.Status.PUBLISHED,
-                    citations__article__published_at__lte=timezone.now(),
-                ),
-            )
-        )
-
-    def by_first_author(self) -> "SourceQuerySet":
-        """Adds `first_author`; sources without one stand under their title."""
-        return self.annotate(
-            first_author=Coalesce(
-                KT("authors__0__family"),
-                KT("authors__0__literal"),
-                "title",
-                output_field=models.TextField(),
-            )
-        ).order_by(Lower("first_author"), "year", "key")
+from blog.models.source_queries import SourceQuerySet
 
 
 class Source(KeepsOldAddresses):
@@ -108,9 +80,14 @@ class Source(KeepsOldAddresses):
         max_length=120, blank=True, help_text="Such as: randomized crossover trial."
     )
     participants = models.CharField(
-        max_length=160, blank=True, help_text="Who took part and how many."
+        max_length=160, blank=True, help_text="How many took part, and who they were."
     )
     dose = models.CharField(max_length=160, blank=True, help_text="How much, how long.")
+    funding = models.CharField(
+        max_length=240,
+        blank=True,
+        help_text="Who paid for it, and interests of its authors, as the paper says.",
+    )
     finding = models.TextField(
         blank=True, help_text="What it found, only as its record states it."
     )
@@ -122,6 +99,10 @@ class Source(KeepsOldAddresses):
     standing_note = models.CharField(
         max_length=300, blank=True, help_text="The notice and its DOI."
     )
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_ok_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_problem = models.CharField(max_length=200, blank=True, editable=False)
     is_public = models.BooleanField(
         "has a page",
         default=True,
@@ -210,6 +191,29 @@ class Source(KeepsOldAddresses):
         first = self.authors[0] if self.authors else {}
         name = first.get("family") or first.get("literal") or self.title[:40]
         return f"{name} {self.year}" if self.year else name
+
+    @property
+    def is_doubtful(self) -> bool:
+        """A notice on it was published."""
+        return self.standing != self.Standing.SOUND
+
+    @property
+    def was_checked(self) -> bool:
+        """The last look for notices got an answer. One that failed is never told as
+        a good one."""
+        return bool(self.last_ok_at) and not self.last_problem
+
+    @property
+    def status_told(self) -> str:
+        """What readers are told of a paper on which no notice is known."""
+        if self.was_checked:
+            return f"Checked on {self.status_day}: no notice known"
+        return f"Unknown since {self.status_day}"
+
+    @property
+    def status_day(self) -> str:
+        moment = timezone.localtime(self.last_ok_at or self.added_at)
+        return date_format(moment, "F j, Y")
 
     @property
     def full_author_names(self) -> list[str]:

@@ -1,8 +1,42 @@
-from django import template
+import re
 
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from blog.models import Source
 from blog.references import reference_html, reference_line_html, where_html
 
 register = template.Library()
 register.filter("as_reference", reference_html)
 register.filter("as_reference_line", reference_line_html)
 register.filter("where_published", where_html)
+
+_FITS_A_POPOVER = 280
+_END_OF_A_SENTENCE = re.compile(r"(?<=[a-z\d)][.?!])\s+(?=[A-Z])")
+
+
+@register.filter
+def where_short(source: Source) -> SafeString:
+    """Lopresti. <i>Medicine</i>. 2019;98(37):e17186."""
+    first = source.authors[0] if source.authors else {}
+    name = first.get("family") or first.get("literal") or ""
+    return format_html("{}{}", f"{name}. " if name else "", where_html(source))
+
+
+@register.filter
+def told_shortly(source: Source) -> list[tuple[str, str]]:
+    """What the pop-up of a number tells, without what is not known."""
+    told = [
+        ("Type", source.study_type),
+        ("People", source.participants),
+        ("Found", _in_a_sentence(source.finding)),
+        ("Status", "" if source.is_doubtful else source.status_told),
+    ]
+    return [(name, value) for name, value in told if value]
+
+
+def _in_a_sentence(finding: str) -> str:
+    if len(finding) <= _FITS_A_POPOVER:
+        return finding
+    return _END_OF_A_SENTENCE.split(finding, 1)[0]

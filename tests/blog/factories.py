@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from blog.citations import record_citations
 from blog.models import Article, Page, Source, Topic
+from blog.page_text import record_page_citations
 
 _serial = count(1)
 
@@ -60,4 +61,5 @@ def make_page(slug: str, **fields) -> Page:
     }
     page = Page(slug=slug, **defaults | fields)
     page.keep(by=None, why="The first version.")
+    record_page_citations(page)
     return page

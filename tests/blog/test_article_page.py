@@ -33,7 +33,56 @@ def test_a_reader_gets_from_a_number_to_the_paper_and_back(client):
     backlinks = reference.select("a[role=doc-backlink]")
     assert [link.text for link in backlinks] == ["a", "b"]
     for link in backlinks:
-        assert page.select_one(link["href"])["role"] == "doc-biblioref"
+        assert page.select_one(link["href"]).a["role"] == "doc-biblioref"
+
+
+def test_a_tap_on_a_number_shows_the_study_and_the_study_its_paper(client):
+    make_source(
+        "klass2004",
+        title="On force",
+        study_type="Randomized trial",
+        participants="31 adults",
+        finding="Force fell. " * 40,
+    )
+    page = page_of(client, make_article(body="Force fell.[@klass2004]"))
+
+    button = page.select_one(".prose sup button")
+    study = page.find(id=button["popovertarget"])
+
+    assert (button["aria-label"], button["value"]) == (
+        page.select_one(".prose a.cite")["aria-label"],
+        "1",
+    )
+    assert study.has_attr("popover")
+    assert page.find(id=study["aria-labelledby"]).text == "On force"
+    told = {row.i.text: row.span.text for row in study.select(".rows > span")}
+    assert told["Type"] == "Randomized trial"
+    assert told["People"] == "31 adults"
+    assert told["Found"] == "Force fell."
+    assert told["Status"].startswith("Unknown since ")
+    links = [link["href"] for link in study.select(".go a")]
+    assert links[0].startswith("https://doi.org/10.1000/thing.")
+    assert links[1] == "#ref-1"
+
+
+def test_a_retraction_stands_at_the_number_in_the_pop_up_and_in_the_list(client):
+    make_source("a1", standing="retracted", standing_note="Retraction: 10.1000/r.")
+
+    page = page_of(client, make_article(body="Force fell.[@a1]"))
+
+    assert page.select_one(".prose sup .doubt").text == "retracted"
+    assert page.select_one(".prose sup button")["aria-label"].endswith(", retracted")
+    assert "Retraction: 10.1000/r." in page.select_one("#study-1 .notice").text
+    assert page.select_one("#ref-1 > .chip").text == "Retracted"
+
+
+def test_the_list_of_sources_is_a_bibliography(client):
+    make_source("a1")
+
+    page = page_of(client, make_article(body="Force fell.[@a1]"))
+
+    (section,) = page.select("section[role=doc-bibliography]")
+    assert len(section.select("ol > li")) == 1
 
 
 def test_one_place_has_one_way_back(client):

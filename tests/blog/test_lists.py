@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -110,6 +110,7 @@ def test_a_source_has_a_page_of_its_own(client):
         finding="Scores fell.",
         caveat="Thirty people.",
         dose="200 mg a day",
+        funding="Paid for by nobody",
         staff_note="Secret of the house",
     )
     cited = make_article(body="x[@hidese2019]")
@@ -129,7 +130,34 @@ def test_a_source_has_a_page_of_its_own(client):
     } <= addresses
     assert draft.get_absolute_url() not in addresses
     assert "Secret of the house" not in text
-    assert "No notice known to us" in text
+    assert "Paid for by nobody" in text
+    assert "Status unknown since" in text
+
+
+@pytest.mark.parametrize(
+    ("checks", "told"),
+    [
+        ({}, "Status unknown since November 2, 2026."),
+        ({"last_ok_at": 5}, "Checked on November 5, 2026"),
+        (
+            {"last_ok_at": 5, "last_problem": "No answer."},
+            "Status unknown since November 5, 2026.",
+        ),
+        ({"last_problem": "No answer."}, "Status unknown since November 2, 2026."),
+    ],
+)
+def test_a_failed_check_is_never_told_as_a_good_one(client, checks, told):
+    def day(number: int) -> datetime:
+        return datetime(2026, 11, number, 12, tzinfo=UTC)
+
+    if "last_ok_at" in checks:
+        checks = checks | {"last_ok_at": day(checks["last_ok_at"])}
+    make_source("a1", added_at=day(2), **checks)
+
+    text = page_at(client, "/articles/sources/a1/").main.get_text(" ")
+
+    assert told in text
+    assert ("No notice known" in text) == told.startswith("Checked")
 
 
 def test_a_notice_and_an_open_record_are_told_on_the_page_of_a_source(client):

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 
 from blog.models import Page, PageVersion, Source
+from blog.page_text import record_page_citations
 from shop.user.models import User
 from tests.blog.factories import make_page, make_source
 
@@ -112,6 +113,7 @@ def test_words_whose_source_is_gone_are_not_brought_back(staff):
     old = page.versions.get()
     page.body = "Nothing."
     page.keep(by=None, why="Shorter.")
+    record_page_citations(page)
     Source.objects.all().delete()
 
     answer = staff.post(address_of(page, f"versions/{old.pk}/restore"), follow=True)
@@ -119,6 +121,17 @@ def test_words_whose_source_is_gone_are_not_brought_back(staff):
     page.refresh_from_db()
     assert page.body == "Nothing."
     assert "Nothing was changed: Line 1:" in answer.content.decode()
+
+
+def test_a_source_that_only_a_page_of_words_cites_cannot_be_deleted(staff):
+    source = make_source("klass2004")
+    page = make_page("how")
+    staff.post(address_of(page), form(slug="how", body="Force fell.[@klass2004]"))
+
+    answer = staff.post(f"/admin/blog/source/{source.pk}/delete/", {"post": "yes"})
+
+    assert answer.status_code == 200
+    assert Source.objects.filter(pk=source.pk).exists()
 
 
 @pytest.mark.parametrize(
