@@ -23,6 +23,7 @@ from shop.supplement.admin import (
     RoomyTexts,
 )
 from shop.supplement.models import Supplement
+from shop.supplement.panel_admin import PrintsPanel
 from shop.supplement.photographs import UNREADABLE, fallback_url
 
 
@@ -200,7 +201,7 @@ class ProductAdmin(WarnsOfClaims, RoomyTexts, OscarProductAdmin):
 
 
 @admin.register(Supplement)
-class SupplementAdmin(WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
+class SupplementAdmin(PrintsPanel, WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
     """All that staff change of a product on one page."""
 
     form = SupplementForm
@@ -254,7 +255,13 @@ class SupplementAdmin(WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["product"] if obj else []
+        return ["product", "panel_preview"] if obj else []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets  # a new label has no lines yet
+        return [*fieldsets, ("Supplement Facts panel", {"fields": ["panel_preview"]})]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         # Price and photographs hang on the product, which a new label has not yet.

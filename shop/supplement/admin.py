@@ -94,13 +94,13 @@ class QuestionForm(ClaimCheckedForm):
         return self.instance.supplement.product.is_public
 
 
-class ClaimInline(RoomyTexts, admin.TabularInline):
+class ClaimInline(RoomyTexts, admin.StackedInline):
     """Words and order. A claim is released on its own page, beside its studies."""
 
     model = Claim
     form = ClaimForm
     extra = 0
-    fields = ["position", "text", "key", "is_published"]
+    fields = ["text", ("position", "key", "is_published")]
     readonly_fields = ["is_published"]
     show_change_link = True
     verbose_name_plural = "claims (studies and release: “Change”)"
