@@ -91,7 +91,7 @@ def record_citations(article: Article) -> list[Problem]:
     its words, all or none."""
     with transaction.atomic():
         Article.objects.select_for_update().get(pk=article.pk)
-        rendered = render_body(article.body)
+        rendered = render_body(article.body, popovers=False)
         article.citations.all().delete()
         Citation.objects.bulk_create(
             Citation(article=article, source=reference.source, number=reference.number)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from blog.feed import feed
+from blog.feed import feed_of
 from blog.views import (
     ArticleDetail,
     ArticleList,
@@ -14,9 +14,14 @@ app_name = "blog"
 
 urlpatterns = [
     path("", ArticleList.as_view(), name="articles"),
-    path("feed/", feed, name="feed"),
+    path("feed/", feed_of("feed"), name="feed"),
+    path("feed/rss/", feed_of("feed-rss"), name="feed-rss"),
+    path("feed/json/", feed_of("feed-json"), name="feed-json"),
     path("search/", Search.as_view(), name="search"),
     path("topics/<slug:slug>/", TopicArticleList.as_view(), name="topic"),
+    path("topics/<slug:slug>/feed/", feed_of("feed"), name="topic-feed"),
+    path("topics/<slug:slug>/feed/rss/", feed_of("feed-rss"), name="topic-feed-rss"),
+    path("topics/<slug:slug>/feed/json/", feed_of("feed-json"), name="topic-feed-json"),
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:key>/", SourceDetail.as_view(), name="source"),
     # Last: article slugs share their level with the pages above.

@@ -23,9 +23,11 @@ from blog.search import search
 class FollowsOldAddresses(View):
     """An address that something had before leads to the one that it has now."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         try:
-            return super().get(request, *args, **kwargs)  # type: ignore[misc]
+            return super().dispatch(request, *args, **kwargs)
         except Http404:
             now = _moved_to(self.open_rows(), *kwargs.values())
             if now is None:

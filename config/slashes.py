@@ -5,8 +5,9 @@ staff write: it takes any word, so every lost address went to another lost addre
 """
 
 from copy import copy
+from typing import cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.middleware.common import CommonMiddleware
 
 FOUND = range(200, 400)
@@ -23,4 +24,4 @@ class SlashWhereItLeads(CommonMiddleware):
     def _answer_with_slash(self, request: HttpRequest) -> int:
         there = copy(request)
         there.path_info, there.path = f"{request.path_info}/", f"{request.path}/"
-        return self.get_response(there).status_code
+        return cast(HttpResponseBase, self.get_response(there)).status_code

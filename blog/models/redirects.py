@@ -43,8 +43,8 @@ class KeepsOldAddresses(models.Model):
             self._keep_address(kwargs.get("update_fields"))
 
     @classmethod
-    def from_db(cls, *args: Any) -> Self:
-        instance = super().from_db(*args)
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        instance = super().from_db(*args, **kwargs)
         instance._saved_address = instance.__dict__.get(cls.address_field)
         return instance
 

@@ -47,6 +47,16 @@ NO_PAGE = {
     "blog:feed": "a feed: see test_feed_bears_the_notices",
     "catalogue:merchant": "a feed: see test_merchant_feed",
     "lot:certificate": "a PDF",
+    **dict.fromkeys(
+        [
+            "blog:feed-rss",
+            "blog:feed-json",
+            "blog:topic-feed",
+            "blog:topic-feed-rss",
+            "blog:topic-feed-json",
+        ],
+        "a feed",
+    ),
     "health": "a word for the container",
     "media": "uploads",
     "robots": "a text for robots",

@@ -1,0 +1,78 @@
+"""What feeds say of an article: all of it, with both notices. Who reads a feed sees no
+page of ours around it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from blog.citations import Reference, render_body
+from blog.markdown import with_absolute_addresses
+from blog.models import Article
+from blog.references import reference_html
+from compliance.notices import FDA_NOTICE
+
+ABOUT = "What has been measured about stress, sleep and fatigue."
+
+# XML 1.0 has no way to write these.
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class FeedItem:
+    """Texts that XML can hold."""
+
+    address: str
+    title: str
+    summary: str
+    author: str
+    topic: str
+    content: str
+    published_at: datetime | None
+    changed_at: datetime | None
+
+
+def readable_in_xml(text: str) -> str:
+    return _NOT_XML.sub("", text)
+
+
+def feed_items(articles: QuerySet[Article], medical_notice: str) -> Iterator[FeedItem]:
+    for article in articles.select_related("topic").prefetch_related("cited_sources"):
+        address = settings.SITE_URL + article.get_absolute_url()
+        yield FeedItem(
+            address=address,
+            title=readable_in_xml(article.title),
+            summary=readable_in_xml(article.excerpt),
+            author=readable_in_xml(article.byline),
+            topic=readable_in_xml(article.topic.name),
+            content=readable_in_xml(_content(article, address, medical_notice)),
+            published_at=article.published_at,
+            changed_at=article.last_changed_at,
+        )
+
+
+def _content(article: Article, address: str, medical_notice: str) -> str:
+    sources = {source.key: source for source in article.cited_sources.all()}
+    rendered = render_body(article.body, sources, popovers=False)
+    html = format_html(
+        "{}{}<p>{}</p><p><strong>* {}</strong></p>",
+        rendered.html,
+        _references_html(rendered.references),
+        medical_notice,
+        FDA_NOTICE,
+    )
+    return with_absolute_addresses(html, address)
+
+
+def _references_html(references: list[Reference]) -> SafeString:
+    items = format_html_join(
+        "",
+        '<li id="ref-{}">{}</li>',
+        ((ref.number, reference_html(ref.source)) for ref in references),
+    )
+    return format_html("<h2>Sources</h2><ol>{}</ol>", items) if items else items
