@@ -38,6 +38,26 @@ def reference_line_html(source: Source) -> SafeString:
     return format_html_join(" ", "{}", ((part,) for part in parts if part))
 
 
+def full_reference_html(source: Source) -> SafeString:
+    """The line as AMA prints it, with the paper's DOI or address as its end."""
+    line = reference_line_html(source)
+    if source.doi:
+        return format_html(
+            '{} <a href="{}" rel="noopener">doi:{}</a>',
+            line,
+            source.address,
+            source.doi,
+        )
+    if source.address:
+        return format_html(
+            '{} <a href="{}" rel="noopener">{}</a>',
+            line,
+            source.address,
+            source.address,
+        )
+    return line
+
+
 def authors_text(authors: list[Mapping[str, str]]) -> str:
     """Enoka RM, Duchateau J; empty without authors."""
     names = [name for name in map(_author_name, authors) if name]
@@ -74,11 +94,19 @@ def _title_html(source: Source) -> SafeString:
 
 
 def _in_journal(record: dict[str, Any]) -> SafeString:
+    if not (record.get("volume") or record.get("issue") or record.get("page")):
+        return _sentences(_italic(record.get("container-title")), _online(record))
     place = _year(record)
     numbers = _volume_and_issue(record)
     place += f";{numbers}" if numbers and place else numbers
     place += f":{_pages(record)}" if _pages(record) else ""
     return _sentences(_italic(record.get("container-title")), place)
+
+
+def _online(record: dict[str, Any]) -> str:
+    """What has no place in an issue yet has a day on which it came out."""
+    date, year = _date(record), _year(record)
+    return f"Published online {date}" if date != year else year
 
 
 def _in_preprints(record: dict[str, Any]) -> SafeString:
@@ -109,8 +137,7 @@ def _imprint(record: dict[str, Any]) -> str:
 
 def _volume_and_issue(record: dict[str, Any]) -> str:
     volume, issue = record.get("volume", ""), record.get("issue", "")
-    space = "" if issue[:1].isdigit() or not volume else " "
-    return f"{volume}{space}({issue})" if issue else volume
+    return f"{volume}({issue})" if issue else volume
 
 
 def _pages(record: dict[str, Any]) -> str:

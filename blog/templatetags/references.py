@@ -5,11 +5,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog.models import Source
-from blog.references import reference_html, reference_line_html, where_html
+from blog.references import full_reference_html, reference_html, where_html
 
 register = template.Library()
 register.filter("as_reference", reference_html)
-register.filter("as_reference_line", reference_line_html)
+register.filter("as_full_reference", full_reference_html)
 register.filter("where_published", where_html)
 
 _FITS_A_POPOVER = 280

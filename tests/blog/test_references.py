@@ -42,11 +42,15 @@ def test_journal_article():
     ("fields", "end"),
     [
         ({"issue": ""}, "2008;586:11–23."),
-        ({"issue": "Pt 2"}, "2008;586 (Pt 2):11–23."),
+        ({"issue": "Pt 2"}, "2008;586(Pt 2):11–23."),
         ({"page": "e5797"}, "2008;586(1):e5797."),
         ({"page": ""}, "2008;586(1)."),
         ({"volume": "", "issue": "", "page": ""}, "Physiology. 2008."),
         ({"year": None}, "Physiology. 586(1):11–23."),
+        (
+            {"volume": "", "issue": "", "page": "", "month": 5, "day": 2},
+            "Physiology. Published online May 2, 2008.",
+        ),
     ],
 )
 def test_journal_article_with_parts_missing(fields, end):
