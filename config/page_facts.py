@@ -16,6 +16,7 @@ from shop.shipping.methods import (
     TWO_DAYS_DELIVERY,
     TWO_DAYS_PRICE,
 )
+from shop.shipping.returns import RETURN_DAYS
 
 
 def short_dollars(amount: Decimal) -> str:
@@ -38,6 +39,7 @@ def page_facts() -> PageFacts:
         "free_shipping_from": lambda: short_dollars(FREE_FROM),
         "two_days_price": lambda: f"${TWO_DAYS_PRICE:.2f}",
         "two_days_time": lambda: TWO_DAYS_DELIVERY[:1].lower() + TWO_DAYS_DELIVERY[1:],
+        "return_days": lambda: str(RETURN_DAYS),
         "firm": lambda: getattr(contact(), "firm", ""),
         "safety_telephone": lambda: getattr(contact(), "telephone", ""),
         "safety_address": lambda: getattr(contact(), "address", ""),

@@ -14,6 +14,7 @@ from shop.basket.same_origin import same_origin
 from shop.basket.shop_request import ShopRequest
 from shop.basket.shortages import shortage_of
 from shop.basket.vouchers import VoucherForm, VoucherRefused, use_voucher
+from shop.shipping.methods import STANDARD_DELIVERY
 
 Product = get_model("catalogue", "Product")
 
@@ -111,6 +112,7 @@ def _summary(
         request,
         "oscar/basket/basket.html",
         {
+            "delivery": STANDARD_DELIVERY,
             "rows": rows,
             "costs": costs_of(basket),
             "can_check_out": not any(row["shortage"] for row in rows),

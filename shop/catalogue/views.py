@@ -3,16 +3,20 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.generic import DetailView, ListView, TemplateView
 
-from blog.models import Article
+from blog.models import Article, Page
 from shop.catalogue.models import Product
 from shop.catalogue.offers import for_sale, offer_of
 from shop.catalogue.structured_data import organization_data, product_data
+from shop.shipping.methods import Standard, arrival_by
+from shop.shipping.returns import RETURN_DAYS
 from shop.supplement.evidence import bibliography_of, label_lookups
 from shop.supplement.models import Supplement
 
 NEWEST_ARTICLES = 3
+RETURNS_PAGE = "returns"
 
 
 class HomeView(TemplateView):
@@ -96,6 +100,9 @@ class ProductDetailView(DetailView):
                 offer,
                 claims=len(supplement.published_claims) if supplement else 0,
             ),
+            arrives=arrival_by(Standard, timezone.now()),
+            returns=Page.objects.filter(slug=RETURNS_PAGE).first(),
+            return_days=RETURN_DAYS,
             section="capsules",
             **kwargs,
         )

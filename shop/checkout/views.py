@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 from oscar.core.loading import get_class
@@ -28,6 +29,7 @@ from shop.order.links import order_from_link, order_path
 from shop.order.models import Order
 from shop.order.status import CANCELLED, PENDING_PAYMENT
 from shop.partner.exceptions import OutOfStock
+from shop.shipping.methods import arrival_by
 from shop.stripe.attempts import NothingToCharge, start
 from shop.stripe.client import StripeRefused, StripeUnavailable
 from shop.stripe.closing import end_unpaid
@@ -198,6 +200,7 @@ def _page(
             "code": method.code,
             "name": method.name,
             "description": method.description,
+            "arrives": arrival_by(method, timezone.now()),
             "costs": costs_of(basket, method, rates),
             "is_chosen": method.code == chosen,
         }

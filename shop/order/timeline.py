@@ -66,5 +66,5 @@ def _expected(order: Order) -> str:
     if order.status in {SHIPPED, DELIVERED}:
         return ""
     if order.shipping_code == TwoDays.code:
-        return "Two days within the United States."
+        return "Two business days within the United States."
     return f"{STANDARD_DELIVERY} within the United States."

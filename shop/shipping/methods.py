@@ -3,18 +3,24 @@
 Prices and delivery times are samples until the shop names its own.
 """
 
+from datetime import datetime
 from decimal import Decimal
 
 from oscar.apps.shipping.methods import Base
 from oscar.core.prices import Price
+
+from shop.shipping.delivery import Arrival, arrival
 
 STANDARD_PRICE = Decimal("4.90")
 FREE_FROM = Decimal("60.00")
 """The value of the goods, after discounts, from which Standard costs nothing."""
 
 TWO_DAYS_PRICE = Decimal("14.00")
-STANDARD_DELIVERY = "Two to five days"
+STANDARD_DAYS = (2, 5)
+STANDARD_DELIVERY = "Two to five business days"
+TWO_DAYS_DAYS = (2, 2)
 TWO_DAYS_DELIVERY = "Order before 2 pm ET"
+"""As shop.shipping.delivery counts it."""
 
 FREE = Decimal("0.00")
 
@@ -23,6 +29,7 @@ class Standard(Base):
     code = "standard"
     name = "Standard"
     description = STANDARD_DELIVERY
+    days = STANDARD_DAYS
 
     def calculate(self, basket):
         charge = FREE if basket.total_incl_tax >= FREE_FROM else STANDARD_PRICE
@@ -33,9 +40,15 @@ class TwoDays(Base):
     code = "two-days"
     name = "Two days"
     description = TWO_DAYS_DELIVERY
+    days = TWO_DAYS_DAYS
 
     def calculate(self, basket):
         return _untaxed(basket, TWO_DAYS_PRICE)
+
+
+def arrival_by(method: type[Base] | Base, now: datetime) -> Arrival:
+    fewest, most = method.days
+    return arrival(now, fewest=fewest, most=most)
 
 
 def left_until_free(goods: Decimal) -> Decimal:

@@ -9,9 +9,11 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from blog.models import Article, Topic
+from blog.models import Article, Page, Topic
 from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM
+from shop.shipping.methods import Standard, arrival_by
 from shop.supplement.models import ClaimStudy, FactsRow, Question
 from tests.factories import (
     make_claim,
@@ -446,3 +448,36 @@ def test_no_inline_script_style_or_handler(client, supplement):
         for attribute in part.attrs
         if attribute.startswith("on")
     ]
+
+
+def test_arrival_and_returns_stand_beside_the_price(client, supplement):
+    terms = Page.objects.create(
+        title="Returns and refunds", slug="returns", body="Thirty days.", is_sample=True
+    )
+    before = arrival_by(Standard, timezone.now())
+
+    said = text_of(page_of(client, supplement.product).select_one(".offer .sure"))
+
+    assert f"Arrives about {before} within the United States" in said
+    assert "Unopened bottles can come back within 30 days." in said
+    assert f"{terms.title} Sample" in said
+
+
+def test_nothing_is_promised_without_terms_or_stock(client, supplement):
+    supplement.product.stockrecords.update(num_in_stock=0)
+
+    said = text_of(page_of(client, supplement.product).select_one(".offer .sure"))
+
+    assert "Arrives" not in said
+    assert "come back" not in said
+
+
+def test_one_picture_needs_no_choice_and_several_are_chosen_from(client, supplement):
+    make_photograph(supplement.product)
+    alone = page_of(client, supplement.product).select(".shots input")
+    make_photograph(supplement.product)
+
+    several = page_of(client, supplement.product).select(".shots input[name=shot]")
+
+    assert (alone, len(several)) == ([], 2)
+    assert [radio.has_attr("checked") for radio in several] == [True, False]

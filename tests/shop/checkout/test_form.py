@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 
 from shop.order.models import Order
+from shop.shipping.methods import Standard, TwoDays, arrival_by
 from shop.shipping.states import STATES
 from tests.shop.selling import (
     TYPED,
@@ -80,13 +82,16 @@ def test_all_states_and_the_capital_can_be_chosen(client, product):
 
 
 def test_each_way_of_shipping_shows_its_price_and_its_total(client, product):
+    before = [arrival_by(method, timezone.now()) for method in (Standard, TwoDays)]
     page = soup_of(client.get(CHECKOUT))
 
     ways = [label.get_text(" ", strip=True) for label in page.select(".plans label")]
 
     assert ways == [
-        "Standard Two to five days Free $78.00 in all",
-        "Two days Order before 2 pm ET $14.00 $92.00 in all",
+        f"Standard Two to five business days. Arrives about {before[0]}."
+        " Free $78.00 in all",
+        f"Two days Order before 2 pm ET. Arrives about {before[1]}."
+        " $14.00 $92.00 in all",
     ]
 
 

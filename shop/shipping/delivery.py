@@ -1,0 +1,85 @@
+"""On which days a parcel that is paid for now is likely to arrive.
+
+Carriers work on weekdays that are no federal holiday (5 U.S.C. 6103). A holiday on a
+weekend is kept on the weekday beside it.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+SHOP_TIME = ZoneInfo("America/New_York")
+LEAVES_UNTIL_HOUR = 14
+"""What is ordered later on a day leaves on the next working day."""
+
+MONDAY, THURSDAY, SATURDAY = 0, 3, 5
+ON_A_DATE = [(1, 1), (6, 19), (7, 4), (11, 11), (12, 25)]
+ON_THE_NTH = [
+    (1, MONDAY, 3),
+    (2, MONDAY, 3),
+    (9, MONDAY, 1),
+    (10, MONDAY, 2),
+    (11, THURSDAY, 4),
+]
+"""Month, weekday and which of them."""
+
+
+class Arrival(NamedTuple):
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        first = f"{self.first:%b} {self.first.day}"
+        if self.first == self.last:
+            return first
+        same_month = self.first.month == self.last.month
+        last = self.last.day if same_month else f"{self.last:%b} {self.last.day}"
+        return f"{first}–{last}"
+
+
+def arrival(now: datetime, *, fewest: int, most: int) -> Arrival:
+    """After that many working days. `now` knows its time zone."""
+    here = now.astimezone(SHOP_TIME)
+    leaves = here.date()
+    if here.hour >= LEAVES_UNTIL_HOUR:
+        leaves += timedelta(days=1)
+    while not is_working_day(leaves):
+        leaves += timedelta(days=1)
+    return Arrival(_after(leaves, fewest), _after(leaves, most))
+
+
+def is_working_day(day: date) -> bool:
+    # New Year's Day on a Saturday is kept in the old year.
+    kept = _holidays(day.year) | _holidays(day.year + 1)
+    return day.weekday() < SATURDAY and day not in kept
+
+
+def _after(day: date, working_days: int) -> date:
+    for _ in range(working_days):
+        day += timedelta(days=1)
+        while not is_working_day(day):
+            day += timedelta(days=1)
+    return day
+
+
+def _holidays(year: int) -> set[date]:
+    named = {_kept_on(date(year, month, day)) for month, day in ON_A_DATE}
+    counted = {_nth(year, month, weekday, nth) for month, weekday, nth in ON_THE_NTH}
+    return named | counted | {_memorial_day(year)}
+
+
+def _kept_on(day: date) -> date:
+    beside = {SATURDAY: -1, SATURDAY + 1: 1}
+    return day + timedelta(days=beside.get(day.weekday(), 0))
+
+
+def _nth(year: int, month: int, weekday: int, nth: int) -> date:
+    first = date(year, month, 1)
+    ahead = (weekday - first.weekday()) % 7
+    return first + timedelta(days=ahead + 7 * (nth - 1))
+
+
+def _memorial_day(year: int) -> date:
+    """The last Monday of May."""
+    last = date(year, 5, 31)
+    return last - timedelta(days=last.weekday())
