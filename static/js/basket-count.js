@@ -1,11 +1,11 @@
 // Pages are the same bytes for everyone, so the number beside the bag is filled in
 // here, from a cookie that holds nothing but that number.
-const held = document.cookie.match(/(?:^|; )basket_count=(\d+)/);
-const count = held ? Number(held[1]) : 0;
-if (count > 0) {
+const tell = () => {
+  const count = Number(document.cookie.match(/(?:^|; )basket_count=(\d+)/)?.[1] ?? 0);
   for (const place of document.querySelectorAll("[data-basket-count]")) {
-    place.textContent = count;
-    place.insertAdjacentHTML("beforeend", `<span class="vh"> ${count === 1 ? "item" : "items"}</span>`);
-    place.hidden = false;
+    place.innerHTML = `${count}<span class="vh"> ${count === 1 ? "item" : "items"}</span>`;
+    place.hidden = !count;
   }
-}
+};
+tell();
+addEventListener("basket", tell);
