@@ -3,53 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
-from blog.citations import render_body
 from blog.identifiers import NotAnIdentifier, doi_from, pmcid_from, pmid_from
-from blog.models import MAX_PAGE_LENGTH, Article
+from blog.models import MAX_PAGE_LENGTH
 from blog.page_text import what_blocks
 from compliance.claims.forms import ClaimCheckedForm
-
-
-class ArticleForm(ClaimCheckedForm):
-    claim_fields = {
-        "title": "copy",
-        "slug": "slug",
-        "standfirst": "copy",
-        "excerpt": "copy",
-        "meta_description": "copy",
-        "body": "copy",
-    }
-
-    class Meta:  # model and fields are named by the admin
-        widgets = {
-            "standfirst": forms.Textarea(attrs={"rows": 2}),
-            "excerpt": forms.Textarea(attrs={"rows": 2}),
-            "body": forms.Textarea(attrs={"rows": 34, "class": "article-body"}),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("status") == Article.Status.PUBLISHED:
-            cleaned["published_at"] = cleaned.get("published_at") or timezone.now()
-            self._refuse_what_blocks_publishing(cleaned.get("body", ""))
-        return cleaned
-
-    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
-        return cleaned.get("status") == Article.Status.PUBLISHED
-
-    def _refuse_what_blocks_publishing(self, body: str) -> None:
-        problems = render_body(body).blocking_problems
-        if problems:
-            self.add_error(
-                "body",
-                [
-                    "It cannot be published like this. Correct the keys, or add the"
-                    " sources, or save it as a draft:",
-                    *map(str, problems),
-                ],
-            )
 
 
 class TopicForm(ClaimCheckedForm):

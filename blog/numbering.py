@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from markdown_it.token import Token
 
@@ -16,11 +17,17 @@ from blog.models import Source
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
 
+About = Literal[
+    "citation", "link", "image", "address", "highlight", "standing", "words"
+]
+
+
 @dataclass(frozen=True)
 class Problem:
     line: int
     message: str
     blocks_publishing: bool = False
+    about: About = "words"
 
     def __str__(self) -> str:
         return f"Line {self.line}: {self.message}"
@@ -90,14 +97,14 @@ def _number_one(token: Token, line: int, numbering: Numbering) -> None:
         source = numbering.sources.get(item.key)
         if source is None:
             message = f"There is no source with the key “{item.key}”."
-            numbering.problems.append(Problem(line, message, blocks_publishing=True))
+            numbering.problems.append(Problem(line, message, True, "citation"))
             shown.append(Shown(item))
             continue
         number = numbering.numbers.setdefault(item.key, len(numbering.numbers) + 1)
         shown.append(Shown(item, number, source))
         if source.standing == Source.Standing.RETRACTED:
             message = f"“{item.key}” was retracted: say so in the text, or take it out."
-            numbering.problems.append(Problem(line, message))
+            numbering.problems.append(Problem(line, message, about="standing"))
     token.meta["marks"] = [
         _mark(part, numbering) for part in runs(in_reading_order(shown))
     ]
@@ -123,6 +130,7 @@ def _problems_of_words(children: list[Token], lines: _Lines) -> Iterator[Problem
             yield Problem(
                 lines.of(child),
                 f"{child.content} stays text: write [@key], or [@key; @other].",
+                about="citation",
             )
         if child.type in {CITATION, MALFORMED}:
             line = lines.of(child) + child.content.count("\n")
@@ -132,10 +140,12 @@ def _problems_of_words(children: list[Token], lines: _Lines) -> Iterator[Problem
                 yield Problem(
                     line,
                     f"{address} stays text: write <{address}> to make it a link.",
+                    about="address",
                 )
             if "](" in child.content:
                 starts_here = "[" in child.content.partition("](")[0]
-                yield Problem(line, _why_no_link(is_after_citation and not starts_here))
+                why = _why_no_link(is_after_citation and not starts_here)
+                yield Problem(line, why, about="link")
 
 
 def _why_no_link(holds_citation: bool) -> str:
@@ -161,11 +171,13 @@ def _problems_of_images(children: list[Token], lines: _Lines) -> Iterator[Proble
                     line,
                     "The description of an image cannot hold a citation: put it behind"
                     " the image.",
+                    about="image",
                 )
             if not str(child.attrGet("src")).startswith("/"):
                 yield Problem(
                     line,
                     "Only images of this site are shown: the address starts with /.",
+                    about="image",
                 )
                 child.type, child.content = "text", child.content
         line += child.type in {"softbreak", "hardbreak"}
@@ -188,6 +200,7 @@ def _dim_highlights(children: list[Token], lines: _Lines) -> Iterator[Problem]:
                 yield Problem(
                     lines.of(opener),
                     "These highlighted words hold no citation, so they stay plain.",
+                    about="highlight",
                 )
 
 

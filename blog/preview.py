@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from blog.article_page import article_context
 from blog.citations import BodyTooLong
-from blog.models import MAX_BODY_LENGTH, Article, Page, Topic
+from blog.models import MAX_BODY_LENGTH, Article, ArticleRevision, Page, Topic
 from blog.page_text import page_context
 
 
@@ -27,6 +27,17 @@ def preview_response(request: HttpRequest, form: ModelForm) -> HttpResponse:
         "section": "articles",
         "is_preview": True,
         "preview_errors": form.errors["body"] if is_too_long else [],
+    }
+    return render(request, "blog/article_detail.html", context)
+
+
+def revision_response(request: HttpRequest, revision: ArticleRevision) -> HttpResponse:
+    """The article, which says the revision's words, as readers would see it."""
+    context: dict[str, Any] = {
+        **article_context(_complete(revision.article)),
+        "section": "articles",
+        "is_preview": True,
+        "previewed": f"This is revision {revision.number}.",
     }
     return render(request, "blog/article_detail.html", context)
 

@@ -126,6 +126,10 @@ TEMPLATES = [
     }
 ]
 
+ONE_PERSON_NEWSROOM = flag("ONE_PERSON_NEWSROOM", default=DEMO)
+"""Whoever may approve articles may approve their own, while nobody else could. The
+history says so. The demo has one member of staff, so there it is on."""
+
 PAGE_FACTS = "config.page_facts.page_facts"
 
 WITHOUT_NOTICES = {

@@ -2,51 +2,64 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from blog.citations import Problem, record_citations, render_body
-from blog.forms import ArticleForm
-from blog.models import Article, Source
+from blog.admin.acts import ArticleActs
+from blog.admin.history import ArticleHistory
+from blog.admin.saving import KeepsRevisions
+from blog.article_form import ArticleForm
+from blog.differences import differences
+from blog.models import Article, ArticleRevision, Source
+from blog.models.revisions import show_words
+from blog.newsroom import state_of
 from blog.preview import preview_response
-from compliance.claims.forms import WarnsOfClaims, blocking
+from compliance.claims.forms import WarnsOfClaims
 
-SHOWN_PROBLEMS = 6
-"""Messages travel in a cookie of 2 KB; the preview shows all."""
+WAITING_STAGE = models.Subquery(
+    ArticleRevision.objects.filter(
+        article=models.OuterRef("pk"), stage__in=ArticleRevision.OPEN
+    ).values("stage")[:1]
+)
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title = "its newest words"
+    parameter_name = "words"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(stage.value, stage.label) for stage in ArticleRevision.OPEN]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Article]
+    ) -> models.QuerySet[Article]:
+        stage = self.value()
+        return queryset.filter(revisions__stage=stage) if stage else queryset
 
 
 @admin.register(Article)
-class ArticleAdmin(WarnsOfClaims, admin.ModelAdmin):
+class ArticleAdmin(
+    WarnsOfClaims, KeepsRevisions, ArticleActs, ArticleHistory, admin.ModelAdmin
+):
     form = ArticleForm
     list_display = ["title", "topic", "state", "published_at", "updated_at"]
-    list_filter = ["status", "topic"]
+    list_filter = [WaitingFilter, "status", "topic"]
     list_select_related = ["topic"]
     search_fields = ["title", "standfirst", "body"]
-    prepopulated_fields = {"slug": ["title"]}
-    actions = ["publish"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "topic", "standfirst"]}),
-        ("Words", {"fields": ["body"]}),
+        ("Words", {"fields": ["body", "reason", "base"]}),
         (
             "Lists, feeds and search engines",
             {"fields": ["excerpt", "meta_description"]},
         ),
         ("How it looks", {"fields": ["illustration", "byline", "sources_checked_on"]}),
-        (
-            "Publishing",
-            {
-                "fields": ["status", "published_at"],
-                "description": "Left empty, the time is now. A time to come schedules"
-                " the article.",
-            },
-        ),
     ]
 
     class Media:
@@ -56,7 +69,34 @@ class ArticleAdmin(WarnsOfClaims, admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.preview)
         preview = path("preview/", view, name="blog_article_preview")
-        return [preview, *super().get_urls()]
+        return [preview, *self.act_urls(), *self.history_urls(), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Article]:
+        return super().get_queryset(request).annotate(waiting_stage=WAITING_STAGE)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        """With the words that wait, where some do."""
+        article = super().get_object(request, object_id, from_field)
+        if article and (waiting := article.revisions.waiting()):
+            show_words(article, waiting.words)
+        return article
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> dict[str, Any]:
+        return {} if obj else {"slug": ["title"]}
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """What was read is withdrawn, one by one and with a reason, not deleted."""
+        return {}
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> bool:
+        never_read = obj is None or obj.status == Article.Status.DRAFT
+        return never_read and super().has_delete_permission(request, obj)
 
     # The form shows the preview in a frame; no other page of ours may stand in one.
     @method_decorator(csp_replace({"frame-ancestors": [SELF]}))
@@ -77,58 +117,31 @@ class ArticleAdmin(WarnsOfClaims, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        sources = Source.objects.only("key", "title")
-        context = {**(extra_context or {}), "sources": sources}
+        context = {
+            **(extra_context or {}),
+            "sources": Source.objects.only("key", "title"),
+            **(self.standing_of(request, object_id) if object_id else {}),
+        }
         return super().changeform_view(request, object_id, form_url, context)
 
-    def save_model(
-        self, request: HttpRequest, obj: Article, form: Any, change: bool
-    ) -> None:
-        """Runs inside the admin's transaction: words and citations change together."""
-        super().save_model(request, obj, form, change)
-        problems = record_citations(obj)
-        if problems:
-            self.message_user(request, _told(problems), messages.WARNING)
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        if form.conflict:
+            context["theirs"] = form.conflict
+            context["differences"] = differences(form.conflict.words, form.words)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, obj: Article) -> str | None:
-        return obj.get_absolute_url() if obj.is_public else None
+        """Where readers find it: a new address may be waiting among its words."""
+        public = Article.objects.published().filter(pk=obj.pk).first()
+        return public.get_absolute_url() if public else None
 
     @admin.display(description="state", ordering="status")
-    def state(self, article: Article) -> str:
-        if article.status != Article.Status.PUBLISHED or article.is_public:
-            return article.get_status_display()
-        return "Scheduled"
-
-    @admin.action(description="Publish the chosen articles", permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        for article in queryset:
-            blocking = render_body(article.body).blocking_problems
-            if blocking:
-                words = f"“{article}” cannot be published like this. {_told(blocking)}"
-                self.message_user(request, words, messages.ERROR)
-                continue
-            if claims := _claims_of(article):
-                words = f"“{article}” cannot be published like this. {claims}"
-                self.message_user(request, words, messages.ERROR)
-                continue
-            article.status = Article.Status.PUBLISHED
-            article.published_at = article.published_at or timezone.now()
-            article.save(update_fields=["status", "published_at", "updated_at"])
-            record_citations(article)
-            self.log_change(request, article, "Published.")
-            self.message_user(request, f"“{article}” is published.", messages.SUCCESS)
-
-
-def _claims_of(article: Article) -> str:
-    """What the claims check objects to, field by field."""
-    return " ".join(
-        f"{name}: {found[0]}"
-        for name, kind in ArticleForm.claim_fields.items()
-        if (found := blocking(getattr(article, name), kind=kind))
-    )
-
-
-def _told(problems: list[Problem]) -> str:
-    words = " ".join(map(str, problems[:SHOWN_PROBLEMS]))
-    more = len(problems) - SHOWN_PROBLEMS
-    return f"{words} And {more} more: see the preview." if more > 0 else words
+    def state(self, article: Any) -> str:
+        waiting = ArticleRevision(stage=article.waiting_stage)
+        now = state_of(article, waiting if article.waiting_stage else None)
+        if article.waiting_stage and article.public_state:
+            return f"{now.label}; changes: {waiting.get_stage_display().lower()}"
+        return str(now.label)

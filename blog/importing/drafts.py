@@ -17,7 +17,9 @@ from blog.importing.notices import without_notices
 from blog.importing.reading import lines_of, normalized
 from blog.importing.report import ImportReport, Remarks
 from blog.importing.titles import cut, first_paragraph, take_title
+from blog.keeping import keep_first
 from blog.models import MAX_BODY_LENGTH, Article, Topic
+from blog.models.revisions import MOST_WHY
 from compliance.models import MedicalNotice
 from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE
 
@@ -56,6 +58,7 @@ def import_text(
     links = linked(written, keys, remarks)
     _report_uncited(entries, keys, links, remarks)
     article = _draft(headline, written, links, _topic(topic, remarks), remarks)
+    keep_first(article, by=None, why=f"Imported from {name or 'a text'}."[:MOST_WHY])
     _report_problems(article, written, remarks)
     return ImportReport(
         article=article,

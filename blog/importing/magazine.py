@@ -14,6 +14,7 @@ from blog.importing.folder import (
 )
 from blog.importing.front_matter import BadFrontMatter, FrontMatter
 from blog.importing.library import CannotLoad, Loaded
+from blog.keeping import keep_first
 from blog.models import Article, Topic
 
 _FIELDS: dict[str, type] = {
@@ -48,6 +49,7 @@ def load_articles(folder: Path) -> Loaded:
                 continue
             article = _create(front)
         _cite(article, path, front.lines_above_body)
+        keep_first(article, by=None, why=f"Loaded from {path.name}.")
         loaded.created.append(article.slug)
     return loaded
 

@@ -41,11 +41,23 @@ class Topic(KeepsOldAddresses):
         return reverse("blog:topic", args=[self.slug])
 
 
+def is_live(prefix: str = "") -> models.Q:
+    """What readers can open now: time alone makes it so, and ends it.
+
+    The prefix leads to the article from another table, such as "article__".
+    """
+    now = timezone.now()
+    return models.Q(
+        **{f"{prefix}status": "published", f"{prefix}published_at__lte": now}
+    ) & (
+        models.Q(**{f"{prefix}expires_at__isnull": True})
+        | models.Q(**{f"{prefix}expires_at__gt": now})
+    )
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> "ArticleQuerySet":
-        return self.filter(
-            status=Article.Status.PUBLISHED, published_at__lte=timezone.now()
-        )
+        return self.filter(is_live())
 
     def for_cards(self) -> "ArticleQuerySet":
         """With topic and `source_count`, in as many queries as one card costs."""
@@ -58,6 +70,18 @@ class Article(KeepsOldAddresses):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    class State(models.TextChoices):
+        """What staff call it: status, dates and the stage of its words together."""
+
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        APPROVED = "approved", "Approved"
+        SCHEDULED = "scheduled", "Scheduled"
+        LIVE = "live", "Live"
+        EXPIRED = "expired", "Expired"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     class Illustration(models.TextChoices):
         """The drawings in templates/blog/drawings/."""
@@ -106,6 +130,9 @@ class Article(KeepsOldAddresses):
         max_length=10, choices=Status.choices, default=Status.DRAFT
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="From then on readers no longer find it."
+    )
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     cited_sources = models.ManyToManyField(
         "blog.Source", through="blog.Citation", related_name="citing_articles"
@@ -120,7 +147,15 @@ class Article(KeepsOldAddresses):
                 condition=~models.Q(status="published")
                 | models.Q(published_at__isnull=False),
                 name="published_article_has_a_date",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__isnull=True)
+                | models.Q(expires_at__gt=models.F("published_at")),
+                name="article_expires_after_it_is_published",
+            ),
+        ]
+        permissions = [
+            ("approve_article", "Can approve, publish and withdraw articles")
         ]
 
     def __str__(self) -> str:
@@ -138,11 +173,21 @@ class Article(KeepsOldAddresses):
 
     @property
     def is_public(self) -> bool:
-        return (
-            self.status == self.Status.PUBLISHED
-            and self.published_at is not None
-            and self.published_at <= timezone.now()
-        )
+        return self.public_state == self.State.LIVE
+
+    @property
+    def public_state(self) -> "Article.State | None":
+        """None until it was published once."""
+        now = timezone.now()
+        if self.status == self.Status.WITHDRAWN:
+            return self.State.WITHDRAWN
+        if self.status != self.Status.PUBLISHED or self.published_at is None:
+            return None
+        if self.published_at > now:
+            return self.State.SCHEDULED
+        if self.expires_at is not None and self.expires_at <= now:
+            return self.State.EXPIRED
+        return self.State.LIVE
 
     @property
     def last_changed_at(self) -> datetime | None:

@@ -5,9 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Lower
-from django.utils import timezone
 
-from blog.models.articles import Article
+from blog.models.articles import is_live
 
 
 class SourceQuerySet(models.QuerySet[Any]):
@@ -19,10 +18,7 @@ class SourceQuerySet(models.QuerySet[Any]):
         return self.annotate(
             citing_count=models.Count(
                 "citations",
-                filter=models.Q(
-                    citations__article__status=Article.Status.PUBLISHED,
-                    citations__article__published_at__lte=timezone.now(),
-                ),
+                filter=is_live("citations__article__"),
             )
         )
 

@@ -1,47 +1,17 @@
 """How staff write: in the admin, with the words rendered before they are published."""
 
-from datetime import timedelta
-
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
-from django.utils import timezone
 
 from blog.models import MAX_BODY_LENGTH, Article, Source
+from tests.blog.desk import ADD, filled_in, messages_of, page_of
 from tests.blog.factories import make_article, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
 
-ADD = "/admin/blog/article/add/"
 PREVIEW = "/admin/blog/article/preview/"
-
-
-def filled_in(**fields) -> dict:
-    published_at = fields.pop("published_at", None)
-    return {
-        "title": "Tea and sleep",
-        "slug": "tea-and-sleep",
-        "topic": make_topic().pk,
-        "standfirst": "What stands under the title.",
-        "excerpt": "What lists say.",
-        "body": "Force fell.[@klass2004]",
-        "illustration": "night",
-        "byline": "Jo Writer",
-        "status": "draft",
-        "published_at_0": published_at.strftime("%Y-%m-%d") if published_at else "",
-        "published_at_1": published_at.strftime("%H:%M:%S") if published_at else "",
-    } | fields
-
-
-def page_of(response) -> BeautifulSoup:
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def messages_of(response) -> list[str]:
-    return [str(message) for message in response.context["messages"]]
 
 
 def test_a_draft_is_saved_with_its_citations(admin_client):
@@ -55,38 +25,12 @@ def test_a_draft_is_saved_with_its_citations(admin_client):
     assert admin_client.get(article.get_absolute_url()).status_code == 404
 
 
-def test_publishing_sets_the_time_and_opens_the_page(admin_client, client):
-    make_source("klass2004")
-
-    admin_client.post(ADD, filled_in(status="published"))
-
-    article = Article.objects.get(slug="tea-and-sleep")
-    assert timezone.now() - article.published_at < timedelta(minutes=1)
-    assert client.get(article.get_absolute_url()).status_code == 200
-
-
-def test_a_time_to_come_schedules(admin_client, client):
-    make_source("klass2004")
-    later = timezone.localtime() + timedelta(days=2)
-
-    admin_client.post(ADD, filled_in(status="published", published_at=later))
-
-    article = Article.objects.get(slug="tea-and-sleep")
-    assert client.get(article.get_absolute_url()).status_code == 404
-    row = page_of(admin_client.get("/admin/blog/article/")).select_one("#result_list")
-    assert row.select_one(".field-state").text == "Scheduled"
-
-
-def test_an_unknown_key_blocks_publishing_beside_the_body_and_keeps_what_was_typed(
-    admin_client,
-):
+def test_what_was_typed_stays_beside_what_is_wrong(admin_client):
     body = "One.\n\nTwo.[@nobody1900]"
 
-    page = page_of(admin_client.post(ADD, filled_in(status="published", body=body)))
+    page = page_of(admin_client.post(ADD, filled_in(title="", body=body)))
 
-    errors = page.select_one(".field-body .errorlist").get_text(" ")
-    assert "It cannot be published like this" in errors
-    assert "Line 3: There is no source with the key “nobody1900”." in errors
+    assert "required" in page.select_one(".field-title .errorlist").text
     assert page.select_one("#id_body").text.strip() == body
     assert not Article.objects.exists()
 
@@ -145,8 +89,8 @@ def test_preview_may_stand_in_a_frame_of_the_admin_only(admin_client):
     [
         {},
         {"title": "", "slug": "", "topic": "", "body": "", "illustration": "x"},
-        {"status": "published", "body": "x[@nobody1900]"},
-        {"published_at_0": "nonsense"},
+        {"body": "x[@nobody1900]"},
+        {"sources_checked_on": "nonsense"},
     ],
 )
 def test_preview_of_half_an_article_is_a_page(admin_client, words):
@@ -208,24 +152,6 @@ def test_view_on_site_is_offered_where_there_is_a_page(admin_client):
 
     assert link(published) == published.get_absolute_url()
     assert link(draft) is None
-
-
-def test_chosen_articles_are_published_and_those_with_faults_are_told(admin_client):
-    good = make_article(title="Good", status="draft", published_at=None)
-    bad = make_article(title="Bad", status="draft", body="[@nobody]", published_at=None)
-
-    response = admin_client.post(
-        "/admin/blog/article/",
-        {"action": "publish", "_selected_action": [good.pk, bad.pk]},
-        follow=True,
-    )
-
-    good.refresh_from_db()
-    bad.refresh_from_db()
-    assert (good.is_public, bad.is_public) == (True, False)
-    told = " ".join(messages_of(response))
-    assert "“Good” is published." in told
-    assert "“Bad” cannot be published like this. Line 1:" in told
 
 
 def new_source(**fields) -> dict:

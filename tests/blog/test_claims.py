@@ -6,8 +6,16 @@ from django.utils import timezone
 
 from blog.models import Article, Topic
 from compliance.models import ClaimOverride
-from tests.blog.factories import make_article, make_source
-from tests.blog.test_admin import ADD, filled_in, messages_of, page_of
+from tests.blog.desk import (
+    ADD,
+    act,
+    errors_of,
+    filled_in,
+    messages_of,
+    page_of,
+    reviewer,
+)
+from tests.blog.factories import make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -28,28 +36,17 @@ def _source():
         ("body", "Force fell.[@klass2004] Our root cures anxiety."),
     ],
 )
-def test_a_disease_claim_is_refused_at_its_field(admin_client, field, text):
-    page = page_of(
-        admin_client.post(ADD, filled_in(status="published") | {field: text})
-    )
+def test_a_disease_claim_is_not_approved(admin_client, field, text):
+    admin_client.post(ADD, filled_in() | {field: text})
+    article = Article.objects.get()
+    act(admin_client, article, "submit")
 
-    told = page.select_one(f".field-{field} .errorlist").get_text()
-    assert "cannot be published" in told
+    told = errors_of(act(reviewer(), article, "approve"))
+
+    assert "No disease is claimed" in told
     assert "101.93" in told
     assert "What would pass" in told
-    assert not Article.objects.exists()
-
-
-def test_what_was_typed_stays(admin_client):
-    page = page_of(
-        admin_client.post(
-            ADD, filled_in(status="published", excerpt="Beats insomnia for good.")
-        )
-    )
-
-    assert page.select_one("[name=excerpt]").get_text(strip=True) == (
-        "Beats insomnia for good."
-    )
+    assert article.revisions.newest().stage == "in_review"
 
 
 def test_a_draft_is_saved_with_a_warning(admin_client):
@@ -69,23 +66,11 @@ def test_an_approved_override_lets_the_words_be_published(admin_client, admin_us
         approved_at=timezone.now(),
     )
 
-    admin_client.post(ADD, filled_in(status="published", title="Treats anxiety"))
+    admin_client.post(ADD, filled_in(title="Treats anxiety"))
+    article = Article.objects.get()
+    act(admin_client, article, "submit")
 
-    assert Article.objects.get().status == "published"
-
-
-def test_the_action_that_publishes_refuses_it_too(admin_client):
-    article = make_article(status="draft", published_at=None, body="Cures insomnia.")
-
-    response = admin_client.post(
-        "/admin/blog/article/",
-        {"action": "publish", "_selected_action": [article.pk]},
-        follow=True,
-    )
-
-    article.refresh_from_db()
-    assert article.status == "draft"
-    assert any("Cures insomnia" in told for told in messages_of(response))
+    assert act(reviewer(), article, "approve").status_code == 302
 
 
 def test_a_topic_that_promises_is_refused(admin_client):

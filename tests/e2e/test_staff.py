@@ -46,19 +46,25 @@ def test_writer_sees_the_article_before_it_is_published(desk):
     expect(preview.locator(".refs li")).to_have_count(3)
     expect(preview.locator("mark")).to_contain_text("straight line")
 
-    desk.get_by_label("Status").select_option("published")
-    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_role("button", name="Save and continue editing").click()
     expect(desk.locator(".messagelist")).to_contain_text("added successfully")
+    # The demo has one member of staff, so whoever wrote may approve.
+    for act in ["Hand in for review", "Approve", "Publish"]:
+        desk.get_by_role("link", name=act, exact=True).click()
+        desk.get_by_role("button", name=act, exact=True).click()
     desk.goto("/articles/two-kinds-of-tired/")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Two kinds of tired")
 
 
-def test_article_with_an_unknown_key_is_not_published_and_nothing_is_lost(desk):
+def test_article_with_an_unknown_key_is_not_approved_and_nothing_is_lost(desk):
     write_article(desk, "An unknown key", "Nobody wrote this.[@nobody1999]")
-    desk.get_by_label("Status").select_option("published")
-    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_role("button", name="Save and continue editing").click()
+    for act in ["Hand in for review", "Approve"]:
+        desk.get_by_role("link", name=act, exact=True).click()
+        desk.get_by_role("button", name=act, exact=True).click()
 
-    expect(desk.locator(".field-body .errorlist")).to_contain_text("nobody1999")
+    expect(desk.locator(".errornote")).to_contain_text("nobody1999")
+    desk.get_by_role("link", name="Back", exact=True).click()
     expect(desk.get_by_label("Body")).to_have_value("Nobody wrote this.[@nobody1999]")
 
 
