@@ -1,70 +1,87 @@
 """What the page of one article shows, published or previewed."""
 
-import json
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 
 from blog.citations import Reference, render_body
-from blog.models import Article
-
-# As Django's json_script: the three signs that could end or confuse the element.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
+from blog.models import Article, ArticleReview, Correction, SeriesPart
+from blog.related import related_articles
+from blog.structured_data import structured_data
 
 
 def article_context(article: Article) -> dict[str, Any]:
     rendered = render_body(article.body)
     address = settings.SITE_URL + article.get_absolute_url()
+    corrections = _corrections(article)
+    review = _review(article)
     return {
         "article": article,
         "rendered": rendered,
         "contents": [h for h in rendered.headings if h.level == 2],
+        "checked_on": evidence_checked_on(article, rendered.references),
+        "corrections": corrections,
+        "review": review,
+        "series": _series(article),
+        "related": related_articles(article) if article.pk else [],
         "older": article.older(),
         "newer": article.newer(),
         "share_links": _share_links(article.title, address),
-        "structured_data": structured_data(article, rendered.references),
+        "structured_data": structured_data(
+            article, rendered.references, corrections=corrections, review=review
+        ),
     }
 
 
-def structured_data(article: Article, references: list[Reference]) -> SafeString:
-    """schema.org's Article, safe inside <script type="application/ld+json">."""
-    address = settings.SITE_URL + article.get_absolute_url()
-    publisher = {"@type": "Organization", "name": _site_name(), "url": _home()}
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": article.title,
-        "description": article.meta_description or article.excerpt,
-        "author": publisher | {"name": article.byline},
-        "publisher": publisher,
-        "mainEntityOfPage": address,
-        "citation": [_scholarly_article(reference) for reference in references],
-    }
-    if article.published_at and article.last_changed_at:
-        data["datePublished"] = article.published_at.isoformat()
-        data["dateModified"] = article.last_changed_at.isoformat()
-    return mark_safe(json.dumps(data).translate(_ESCAPES))  # noqa: S308 — escaped
+def evidence_checked_on(article: Article, references: list[Reference]) -> date | None:
+    """When somebody last compared the article with its sources, or when the last of
+    them was last looked up for notices; a look that failed counts for nothing."""
+    looks = [
+        localdate(reference.source.last_ok_at)
+        for reference in references
+        if reference.source.was_checked and reference.source.last_ok_at
+    ]
+    is_whole = bool(looks) and len(looks) == len(references)
+    dates = [article.sources_checked_on, min(looks) if is_whole else None]
+    return max((day for day in dates if day), default=None)
 
 
-def _scholarly_article(reference: Reference) -> dict[str, Any]:
-    source = reference.source
-    data: dict[str, Any] = {
-        "@type": "ScholarlyArticle"
-        if source.kind in {source.Kind.JOURNAL_ARTICLE, source.Kind.PREPRINT}
-        else "CreativeWork",
-        "name": source.title,
-        "author": [
-            {"@type": "Person", "name": name} for name in source.full_author_names
-        ],
-        "url": source.address,
-        "datePublished": str(source.year or ""),
-        "isPartOf": source.container_title
-        and {"@type": "Periodical", "name": source.container_title},
-        "identifier": source.doi and f"doi:{source.doi}",
+def _corrections(article: Article) -> list[Correction]:
+    return list(article.corrections.all()) if article.pk else []
+
+
+def _review(article: Article) -> ArticleReview | None:
+    """Selected with the article; a preview of a new one has none."""
+    return getattr(article, "review", None)
+
+
+def _series(article: Article) -> dict[str, Any] | None:
+    """Its name, where in it the article stands, and the open parts beside it."""
+    if not article.pk:
+        return None
+    parts = list(
+        SeriesPart.objects.filter(
+            series__parts__article=article,
+            article__in=Article.objects.published().values("pk"),
+        )
+        .select_related("series", "article__topic")
+        .defer("article__body")
+    )
+    at = next(
+        (i for i, part in enumerate(parts) if part.article_id == article.pk), None
+    )
+    if at is None or len(parts) < 2:
+        return None
+    return {
+        "name": parts[at].series.name,
+        "number": at + 1,
+        "count": len(parts),
+        "before": parts[at - 1].article if at else None,
+        "after": parts[at + 1].article if at + 1 < len(parts) else None,
     }
-    return {name: value for name, value in data.items() if value}
 
 
 def _share_links(title: str, address: str) -> list[tuple[str, str]]:
@@ -77,11 +94,3 @@ def _share_links(title: str, address: str) -> list[tuple[str, str]]:
         ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?{url}"),
         ("X", f"https://x.com/intent/post?{url}"),
     ]
-
-
-def _home() -> str:
-    return f"{settings.SITE_URL}/"
-
-
-def _site_name() -> str:
-    return settings.OSCAR_SHOP_NAME

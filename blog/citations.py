@@ -13,6 +13,7 @@ from blog.headings import Heading, fit_headings
 from blog.markdown import parser, sanitized
 from blog.models import MAX_BODY_LENGTH, Article, Citation, Source
 from blog.numbering import Problem, cited_keys, number_citations
+from blog.related import relate
 
 __all__ = [
     "BodyTooLong",
@@ -97,6 +98,7 @@ def record_citations(article: Article) -> list[Problem]:
             Citation(article=article, source=reference.source, number=reference.number)
             for reference in rendered.references
         )
+        relate(article)
         index_article(article, rendered.html, (r.source for r in rendered.references))
     return rendered.problems
 

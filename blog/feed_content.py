@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -42,7 +43,9 @@ def readable_in_xml(text: str) -> str:
 
 
 def feed_items(articles: QuerySet[Article], medical_notice: str) -> Iterator[FeedItem]:
-    for article in articles.select_related("topic").prefetch_related("cited_sources"):
+    for article in articles.select_related("topic").prefetch_related(
+        "cited_sources", "corrections"
+    ):
         address = settings.SITE_URL + article.get_absolute_url()
         yield FeedItem(
             address=address,
@@ -60,13 +63,26 @@ def _content(article: Article, address: str, medical_notice: str) -> str:
     sources = {source.key: source for source in article.cited_sources.all()}
     rendered = render_body(article.body, sources, popovers=False)
     html = format_html(
-        "{}{}<p>{}</p><p><strong>* {}</strong></p>",
+        "{}{}{}<p>{}</p><p><strong>* {}</strong></p>",
         rendered.html,
+        _corrections_html(article),
         _references_html(rendered.references),
         medical_notice,
         FDA_NOTICE,
     )
     return with_absolute_addresses(html, address)
+
+
+def _corrections_html(article: Article) -> SafeString:
+    lines = format_html_join(
+        "",
+        "<p>{}: {} {}</p>",
+        (
+            (date_format(one.made_on), one.was_wrong, one.says_now)
+            for one in article.corrections.all()
+        ),
+    )
+    return format_html("<h2>What changed since</h2>{}", lines) if lines else lines
 
 
 def _references_html(references: list[Reference]) -> SafeString:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from blog.models import Article, Page, Source, Topic
+from django.urls import reverse
+
+from blog.models import Article, Correction, Page, Series, Source, Topic
 from compliance.claims import Text
 
 
@@ -11,6 +13,8 @@ def published_texts() -> Iterator[Text]:
     yield from _topics()
     yield from _pages()
     yield from _sources()
+    yield from _corrections()
+    yield from _series()
 
 
 def _articles() -> Iterator[Text]:
@@ -45,3 +49,16 @@ def _sources() -> Iterator[Text]:
         yield Text(address, "title", source.title, "cited-title")
         for field in ("plain_title", "finding", "caveat"):
             yield Text(address, field, getattr(source, field))
+
+
+def _corrections() -> Iterator[Text]:
+    for correction in Correction.objects.public().select_related("article"):
+        address = correction.article.get_absolute_url()
+        yield Text(address, "correction", correction.was_wrong)
+        yield Text(address, "correction", correction.says_now)
+
+
+def _series() -> Iterator[Text]:
+    open_articles = Article.objects.published().values("pk")
+    for series in Series.objects.filter(parts__article__in=open_articles).distinct():
+        yield Text(reverse("blog:articles"), "series", series.name)

@@ -8,7 +8,7 @@ from blog.models import Article, Page, Source, Topic
 
 class ArticleSitemap(Sitemap):
     def items(self) -> QuerySet[Article]:
-        return Article.objects.published()
+        return Article.objects.published().defer("body")
 
     def lastmod(self, article: Article) -> datetime | None:
         return article.last_changed_at

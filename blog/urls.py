@@ -4,6 +4,7 @@ from blog.feed import feed_of
 from blog.views import (
     ArticleDetail,
     ArticleList,
+    CorrectionList,
     Search,
     SourceDetail,
     SourceList,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("feed/", feed_of("feed"), name="feed"),
     path("feed/rss/", feed_of("feed-rss"), name="feed-rss"),
     path("feed/json/", feed_of("feed-json"), name="feed-json"),
+    path("corrections/", CorrectionList.as_view(), name="corrections"),
     path("search/", Search.as_view(), name="search"),
     path("topics/<slug:slug>/", TopicArticleList.as_view(), name="topic"),
     path("topics/<slug:slug>/feed/", feed_of("feed"), name="topic-feed"),

@@ -15,7 +15,7 @@ from django.views import View
 from django.views.generic import DetailView, ListView, TemplateView
 
 from blog.article_page import article_context
-from blog.models import Article, OldAddress, Page, Source, Topic
+from blog.models import Article, Correction, OldAddress, Page, Source, Topic
 from blog.page_text import page_context
 from blog.search import search
 
@@ -72,7 +72,7 @@ class ArticleDetail(FollowsOldAddresses, DetailView):
     template_name = "blog/article_detail.html"
 
     def get_queryset(self) -> QuerySet[Article]:
-        return Article.objects.published().select_related("topic")
+        return Article.objects.published().select_related("topic", "review")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs |= article_context(self.object)
@@ -94,6 +94,16 @@ class Search(TemplateView):
         if not (typed.isdecimal() and len(typed) < 4):
             raise Http404
         return int(typed)
+
+
+class CorrectionList(ListView):
+    template_name = "blog/correction_list.html"
+    paginate_by = 30
+    extra_context = {"section": "articles"}
+
+    def get_queryset(self) -> QuerySet[Correction]:
+        found = Correction.objects.public().select_related("article")
+        return found.defer("article__body")
 
 
 class SourceList(ListView):

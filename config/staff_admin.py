@@ -7,7 +7,15 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 SECTIONS: dict[str, list[str]] = {
-    "Articles and pages": ["blog.Article", "blog.Source", "blog.Topic", "blog.Page"],
+    "Articles and pages": [
+        "blog.Article",
+        "blog.Correction",
+        "blog.Series",
+        "blog.ArticleReview",
+        "blog.Source",
+        "blog.Topic",
+        "blog.Page",
+    ],
     "Product": [
         "supplement.Supplement",
         "supplement.Claim",

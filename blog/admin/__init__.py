@@ -1,6 +1,16 @@
 from blog.admin.articles import ArticleAdmin
+from blog.admin.corrections import CorrectionAdmin
+from blog.admin.series import ArticleReviewAdmin, SeriesAdmin
 from blog.admin.sources import SourceAdmin
 from blog.admin.topics import TopicAdmin
 from blog.page_admin import PageAdmin
 
-__all__ = ["ArticleAdmin", "PageAdmin", "SourceAdmin", "TopicAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "ArticleReviewAdmin",
+    "CorrectionAdmin",
+    "PageAdmin",
+    "SeriesAdmin",
+    "SourceAdmin",
+    "TopicAdmin",
+]

@@ -1,9 +1,13 @@
 from blog.models.articles import MAX_BODY_LENGTH, Article, Citation, Topic
 from blog.models.checks import Notice, ServiceAnswer
+from blog.models.corrections import Correction
+from blog.models.nearness import Nearness
 from blog.models.pages import MAX_PAGE_LENGTH, Page, PageCitation, PageVersion
 from blog.models.redirects import KeepsOldAddresses, OldAddress
+from blog.models.reviews import ArticleReview
 from blog.models.revisions import ArticleEvent, ArticleRevision
 from blog.models.search import SearchEntry, SearchWord
+from blog.models.series import Series, SeriesPart
 from blog.models.sources import Source
 
 __all__ = [
@@ -11,9 +15,12 @@ __all__ = [
     "MAX_PAGE_LENGTH",
     "Article",
     "ArticleEvent",
+    "ArticleReview",
     "ArticleRevision",
     "Citation",
+    "Correction",
     "KeepsOldAddresses",
+    "Nearness",
     "Notice",
     "OldAddress",
     "Page",
@@ -21,6 +28,8 @@ __all__ = [
     "PageVersion",
     "SearchEntry",
     "SearchWord",
+    "Series",
+    "SeriesPart",
     "ServiceAnswer",
     "Source",
     "Topic",

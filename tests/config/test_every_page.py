@@ -22,6 +22,7 @@ PUBLIC = {
     "home": "/",
     "blog:articles": "/articles/",
     "blog:article": f"/articles/{ARTICLE}/",
+    "blog:corrections": "/articles/corrections/",
     "blog:search": "/articles/search/?q=ashwaganda",
     "blog:topic": "/articles/topics/fatigue/",
     "blog:sources": "/articles/sources/",
