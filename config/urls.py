@@ -48,6 +48,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("styleguide/", styleguide, name="styleguide"),
     path("admin/password/", include("config.staff_password")),
+    path("admin/claims-check/", include("compliance.urls")),
     path("admin/", admin.site.urls),
     path("dashboard/", _oscar("dashboard")),
     path("robots.txt", robots, name="robots"),

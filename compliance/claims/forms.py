@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
 
 from compliance.claims.check import Finding, Kind, check_text
 from compliance.models import ClaimOverride
@@ -32,10 +34,29 @@ def refusals(found: list[Finding]) -> list[str]:
     ]
 
 
+def refuse_disease_claims(text: str) -> None:
+    """A validator for fields of forms that are not ours."""
+    if found := blocking(text):
+        raise ValidationError(refusals(found), code="disease-claim")
+
+
 class ClaimCheckedForm(ModelForm):
     """Refuses disease claims in what is about to be public."""
 
     claim_fields: ClassVar[dict[str, Kind]] = {}
+
+    class Media:
+        js = ["js/claims-check.js"]
+        css: ClassVar[dict[str, list[str]]] = {"all": ["css/claims-check.css"]}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in self.claim_fields.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs |= {
+                    "data-claims-kind": kind,
+                    "data-claims-url": reverse("compliance:findings"),
+                }
 
     def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
         """A form that does not say is checked as if readers saw it at once."""

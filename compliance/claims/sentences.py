@@ -85,15 +85,17 @@ def sentences(cleaned: Cleaned) -> list[Sentence]:
 
 
 def _answered(one: Sentence, following: Sentence | None) -> Sentence:
-    """A question that the next sentence answers with a plain "No" carries that."""
+    """A question carries the next sentence's plain "No", or who it sends one to."""
     if not (one.is_question and following and following.units):
         return one
     words = [unit.word for unit in following.units[:3]]
     is_no = words[0] == "no" and (len(words) == 1 or words[1] in _AFTER_NO)
-    if not is_no:
+    is_clinician = any("clinician" in unit.lists for unit in following.units)
+    if not (is_no or is_clinician):
         return one
     last = one.units[-1]
-    answer = Unit("answer_no", frozenset(), last.end, last.end)
+    word = "answer_no" if is_no else "answer_clinician"
+    answer = Unit(word, frozenset(), last.end, last.end)
     return Sentence([*one.units, answer], is_question=True)
 
 

@@ -73,6 +73,7 @@ NO_PAGE = {
     "basket:vouchers-add": "a post",
     "basket:vouchers-remove": "a post",
     "checkout:change": "a post",
+    "compliance:findings": "for staff: see test_claims_live",
     "checkout:total": "a post, answered with checkout:index",
     "stripe:landing": "leads to order:detail",
     "stripe:pay": "a post",
