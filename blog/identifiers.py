@@ -1,6 +1,7 @@
 """Takes DOI, PMID and PMCID out of whatever people paste. Nothing is fetched."""
 
 import re
+from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 _DOI = re.compile(r"10\.\d{4,9}/[-._;()/:<>+#\[\]a-z0-9]+", re.IGNORECASE)
@@ -9,6 +10,26 @@ _PMID = re.compile(
     r"(?:pubmed\S*?/|pmid:?\s*|^)([1-9]\d{0,8})(?:[/?#].*)?$", re.IGNORECASE
 )
 _PMCID = re.compile(r"(?:^|/|pmcid:?\s*)(?:PMC)(\d{1,10})(?:[/?#].*)?$", re.IGNORECASE)
+
+
+# The same three, wherever they stand in a line of text.
+_DOI_IN_TEXT = re.compile(r"10\.\d{4,9}/[^\s\"<>|\]]+", re.IGNORECASE)
+_PMCID_IN_TEXT = re.compile(r"\bPMC\s?(\d{3,})\b", re.IGNORECASE)
+_PMID_IN_TEXT = re.compile(
+    r"(?:\bPMID:?\s*|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)"
+    r"([1-9]\d{0,8})\b",
+    re.IGNORECASE,
+)
+_PAGE_OF_A_PUBLISHER = re.compile(r"/(?:full|abstract|pdf|epdf|html|meta)/?$")
+_PUNCTUATION = ".,;:'*_?\u2019\u201d"
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+
+
+@dataclass(frozen=True)
+class Identifiers:
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
 
 
 class NotAnIdentifier(ValueError):
@@ -65,3 +86,48 @@ def pmid_address(pmid: str) -> str:
 
 def pmcid_address(pmcid: str) -> str:
     return f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/"
+
+
+def the_identifier_in(text: str) -> Identifiers:
+    """The one that somebody typed or pasted, a link included.
+
+    Raises NotAnIdentifier, with a sentence for them.
+    """
+    for name, read in (("pmcid", pmcid_from), ("pmid", pmid_from), ("doi", doi_from)):
+        try:
+            found = read(text)
+        except NotAnIdentifier:
+            continue
+        if found:
+            return Identifiers(**{name: found})
+    found_inside = identifiers_in(text)
+    if found_inside == Identifiers():
+        raise NotAnIdentifier(
+            "There is no DOI, PMID or PMCID in this. Open the paper’s page, copy its"
+            " DOI, such as 10.1113/jphysiol.2003.044099, and paste that."
+        )
+    return found_inside
+
+
+def identifiers_in(text: str) -> Identifiers:
+    """The first DOI, PMID and PMCID that the text or its links name."""
+    text = unquote(text)
+    doi = _DOI_IN_TEXT.search(text)
+    pmid = _PMID_IN_TEXT.search(text)
+    pmcid = _PMCID_IN_TEXT.search(text)
+    return Identifiers(
+        doi=_without_what_follows(doi.group()) if doi else "",
+        pmid=pmid.group(1) if pmid else "",
+        pmcid=f"PMC{pmcid.group(1)}" if pmcid else "",
+    )
+
+
+def _without_what_follows(doi: str) -> str:
+    # A DOI may hold brackets, so a closing one goes only when nothing opened it.
+    while doi:
+        last = doi[-1]
+        is_unopened = doi.count(last) > doi.count(_CLOSING.get(last, last))
+        if last not in _PUNCTUATION and not is_unopened:
+            break
+        doi = doi[:-1]
+    return _PAGE_OF_A_PUBLISHER.sub("", doi)

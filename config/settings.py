@@ -193,7 +193,9 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="AnxDefy+ <shop@example.com>"
 )
 STAFF_EMAIL = env.list("STAFF_EMAIL", default=[])
-"""Who hears of payments and letters that need a person."""
+"""Who hears of payments, letters and retracted papers that need a person."""
+LOOKUP_CONTACT = env.str("LOOKUP_CONTACT", default="".join(STAFF_EMAIL[:1]))
+"""The address that Crossref and NCBI write to when our questions trouble them."""
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OSCAR_FROM_EMAIL = DEFAULT_FROM_EMAIL
 

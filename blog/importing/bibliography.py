@@ -5,8 +5,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from blog.identifiers import Identifiers, identifiers_in
 from blog.importing.endmatter import Entry
-from blog.importing.identifiers import Identifiers, identifiers_in
 
 _LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<address>[^)\s]+)[^)]*\)")
 _ADDRESS = re.compile(r"<?(?P<address>https?://[^\s<>]+)>?")

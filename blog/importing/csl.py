@@ -1,7 +1,7 @@
 from datetime import date
 from typing import Any
 
-from blog.importing.identifiers import identifiers_in
+from blog.identifiers import identifiers_in
 from blog.models import Source
 
 OUR_FIELDS = {

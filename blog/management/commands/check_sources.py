@@ -1,0 +1,48 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from blog.lookup.checking import ServicesDown, check_sources, due
+
+
+class Command(BaseCommand):
+    help = (
+        "Asks Crossref and PubMed whether papers of the library were retracted,"
+        " corrected or doubted. Goes on where an earlier run stopped."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--limit", type=int, metavar="N", help="At most so many papers."
+        )
+        parser.add_argument(
+            "--not-since",
+            type=int,
+            default=20,
+            metavar="HOURS",
+            help="Leave out what was asked for in these last hours (20).",
+        )
+
+    def handle(self, *, limit: int | None, not_since: int, **options: Any) -> None:
+        if limit is not None and limit < 1:
+            raise CommandError("--limit wants a number of papers, 1 or more.")
+        if not_since < 0:
+            raise CommandError("--not-since wants a number of hours, 0 or more.")
+        fine = failed = 0
+        try:
+            for checked in check_sources(due(not_since_hours=not_since)[:limit]):
+                for notice in checked.new_notices:
+                    words = f"{checked.source.key}: {notice}"
+                    self.stdout.write(self.style.WARNING(words))
+                if checked.problem:
+                    failed += 1
+                    self.stdout.write(f"{checked.source.key}: {checked.problem}")
+                else:
+                    fine += 1
+        except ServicesDown as error:
+            raise CommandError(f"{_sum(fine, failed)} {error}") from error
+        self.stdout.write(_sum(fine, failed))
+
+
+def _sum(fine: int, failed: int) -> str:
+    return f"{fine} checked, {failed} could not be checked."
