@@ -1,6 +1,6 @@
 """What writers fill in. Saving keeps a revision; nothing here makes words public."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -30,6 +30,9 @@ class ArticleForm(ClaimCheckedForm):
     )
     """The number of a colleague's revision that was seen, to save after it."""
 
+    brought_back: ClassVar[dict[str, Any]] = {}
+    """Unsaved words that the form opens with."""
+
     class Meta:  # model and fields are named by the admin
         widgets = {
             "standfirst": forms.Textarea(attrs={"rows": 2}),
@@ -45,6 +48,7 @@ class ArticleForm(ClaimCheckedForm):
             self.initial.setdefault("base", newest.number if newest else 1)
             is_read = self.instance.status != Article.Status.DRAFT
             self.fields["reason"].required = is_read
+        self.initial.update(self.brought_back)
 
     def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
         """What is saved waits; approving it asks for more."""

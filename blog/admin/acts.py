@@ -158,11 +158,8 @@ class ArticleActs(admin.ModelAdmin):
             for name in ACTS
         ]
 
-    def standing_of(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+    def standing_of(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         """What the panel above the form says: its state and what may be done now."""
-        article = Article.objects.filter(pk=_number(object_id)).first()
-        if article is None:
-            return {}
         waiting = article.revisions.waiting()
         offered = [
             (name, ACTS[name].title)
@@ -239,7 +236,3 @@ def _typed(form: forms.Form) -> dict[str, Any]:
     return typed | (
         {"times": form.times} if isinstance(form, Publishing | Retiming) else {}
     )
-
-
-def _number(object_id: str) -> int:
-    return int(object_id) if object_id.isdecimal() else 0

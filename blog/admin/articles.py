@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import Any
 
 from csp.constants import SELF
@@ -12,10 +13,12 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from blog.admin.acts import ArticleActs
+from blog.admin.editing import ArticleEditing
 from blog.admin.history import ArticleHistory
 from blog.admin.saving import KeepsRevisions
 from blog.article_form import ArticleForm
 from blog.differences import differences
+from blog.editing import CannotKeep, keep_unsaved
 from blog.models import Article, ArticleRevision, Source
 from blog.models.revisions import show_words
 from blog.newsroom import state_of
@@ -45,7 +48,12 @@ class WaitingFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(
-    WarnsOfClaims, KeepsRevisions, ArticleActs, ArticleHistory, admin.ModelAdmin
+    WarnsOfClaims,
+    KeepsRevisions,
+    ArticleActs,
+    ArticleHistory,
+    ArticleEditing,
+    admin.ModelAdmin,
 ):
     form = ArticleForm
     list_display = ["title", "topic", "state", "published_at", "updated_at"]
@@ -63,13 +71,24 @@ class ArticleAdmin(
     ]
 
     class Media:
-        js = ["js/article-preview.js", "js/citation-keys.js"]
+        js = [
+            "js/article-preview.js",
+            "js/citation-keys.js",
+            "js/admin-autosave.js",
+            "js/admin-presence.js",
+        ]
         css = {"all": ["css/article-editor.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.preview)
         preview = path("preview/", view, name="blog_article_preview")
-        return [preview, *self.act_urls(), *self.history_urls(), *super().get_urls()]
+        return [
+            preview,
+            *self.editing_urls(),
+            *self.act_urls(),
+            *self.history_urls(),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Article]:
         return super().get_queryset(request).annotate(waiting_stage=WAITING_STAGE)
@@ -120,8 +139,12 @@ class ArticleAdmin(
         context = {
             **(extra_context or {}),
             "sources": Source.objects.only("key", "title"),
-            **(self.standing_of(request, object_id) if object_id else {}),
         }
+        article = Article.objects.filter(pk=_number(object_id)).first()
+        if article:
+            context |= self.standing_of(request, article)
+        if article or object_id is None:
+            context |= self.editing_context(request, article)
         return super().changeform_view(request, object_id, form_url, context)
 
     def render_change_form(
@@ -129,6 +152,12 @@ class ArticleAdmin(
     ) -> HttpResponse:
         form = context["adminform"].form
         if form.conflict:
+            base = form.cleaned_data["base"] or 1
+            # What is too much to keep still stands in the form.
+            with suppress(CannotKeep):
+                keep_unsaved(
+                    request.user, form.instance, base=base, posted=request.POST
+                )
             context["theirs"] = form.conflict
             context["differences"] = differences(form.conflict.words, form.words)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -145,3 +174,7 @@ class ArticleAdmin(
         if article.waiting_stage and article.public_state:
             return f"{now.label}; changes: {waiting.get_stage_display().lower()}"
         return str(now.label)
+
+
+def _number(object_id: str | None) -> int:
+    return int(object_id) if object_id and object_id.isdecimal() else 0

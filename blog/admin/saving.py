@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from blog.citations import render_body
+from blog.editing import forget_unsaved, leave
 from blog.keeping import keep, keep_first
 from blog.models import Article
 from blog.numbering import Problem
@@ -26,6 +27,8 @@ class KeepsRevisions(admin.ModelAdmin):
         else:
             obj.save()
             keep_first(obj, by=request.user, why=why)
+        forget_unsaved(request.user, obj if change else None)
+        leave(request.user, obj)
         if problems := render_body(obj.body).problems:
             self.message_user(request, _told(problems), messages.WARNING)
 

@@ -1,6 +1,7 @@
 from blog.models.articles import MAX_BODY_LENGTH, Article, Citation, Topic
 from blog.models.checks import Notice, ServiceAnswer
 from blog.models.corrections import Correction
+from blog.models.editing import Presence, UnsavedWords
 from blog.models.nearness import Nearness
 from blog.models.pages import MAX_PAGE_LENGTH, Page, PageCitation, PageVersion
 from blog.models.redirects import KeepsOldAddresses, OldAddress
@@ -26,6 +27,7 @@ __all__ = [
     "Page",
     "PageCitation",
     "PageVersion",
+    "Presence",
     "SearchEntry",
     "SearchWord",
     "Series",
@@ -33,4 +35,5 @@ __all__ = [
     "ServiceAnswer",
     "Source",
     "Topic",
+    "UnsavedWords",
 ]
