@@ -98,6 +98,8 @@ class Article(KeepsOldAddresses):
         BREATH = "breath", "Rings of breath"
         MOLECULE = "molecule", "A molecule"
         ROOT = "root", "A root and its leaves"
+        TEA = "tea", "A cup of tea"
+        PATH = "path", "A line from head to muscle"
 
     title = models.CharField(max_length=120)
     slug = models.SlugField(

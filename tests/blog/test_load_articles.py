@@ -7,7 +7,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from blog.citations import render_body
 from blog.models import Article, Source, Topic
+from blog.search.entries import words_of_html
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +51,7 @@ def folder(tmp_path):
 def test_every_demo_article_is_read_at_its_address(client, demo):
     articles = Article.objects.published()
 
-    assert articles.count() == 5
+    assert articles.count() == 7
     for article in articles:
         page = client.get(article.get_absolute_url())
         assert page.status_code == 200
@@ -76,7 +78,19 @@ def test_every_demo_highlight_holds_a_citation(demo):
 def test_every_demo_article_says_what_is_not_settled(demo):
     for article in Article.objects.all():
         assert "## What is not settled" in article.body
-        assert 800 <= len(article.body.split()) <= 1400
+
+
+def test_every_demo_article_is_as_long_as_a_good_read_and_rests_on_papers(demo):
+    counts = {}
+    for article in Article.objects.all():
+        text = words_of_html(render_body(article.body, popovers=False).html)
+        assert 900 <= len(text.split()) <= 1600, article.slug
+        counts[article.slug] = article.citations.count()
+
+    assert len(counts) >= 6
+    assert min(counts.values()) >= 4
+    assert counts["l-theanine-three-trials"] == 10
+    assert counts["where-tiredness-begins"] == 13
 
 
 DISEASE_WORDS = re.compile(
