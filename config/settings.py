@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "shop.lot",
     "shop.stripe",
     "shop.parcel",
+    "shop.safety_report",
     "shop.tax",
     *(
         f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name

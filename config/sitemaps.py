@@ -21,7 +21,13 @@ class FrontSitemap(Sitemap):
     product, its address only leads there."""
 
     def items(self) -> list[str]:
-        return ["home", "blog:articles", "blog:sources", "lot:look-up"]
+        return [
+            "home",
+            "blog:articles",
+            "blog:sources",
+            "lot:look-up",
+            "safety_report:form",
+        ]
 
     def location(self, name: str) -> str:
         return reverse(name)

@@ -32,6 +32,7 @@ SECTIONS: dict[str, list[str]] = {
         "stripe.StripeEvent",
     ],
     "Sales tax": ["tax.Nexus", "tax.TaxRate", "tax.OrderTax"],
+    "Side effects": ["safety_report.SafetyReport"],
     "Notices": ["compliance.MedicalNotice", "compliance.SafetyContact"],
     "People": ["user.User", "auth.Group"],
     "Behind the scenes": [

@@ -27,6 +27,7 @@ urlpatterns = [
     path("basket/", _oscar("basket")),
     path("checkout/", _oscar("checkout")),
     path("lots/", include("shop.lot.urls")),
+    path("report-a-side-effect/form/", include("shop.safety_report.urls")),
     path("orders/", include("shop.order.urls")),
     path("pay/", include("shop.stripe.urls")),
     # An offer has no page of its own; Oscar's dashboard links to one.

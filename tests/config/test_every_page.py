@@ -30,6 +30,7 @@ PUBLIC = {
     "catalogue:detail": "/products/anxdefy_{product}/",
     "pages:page": "/privacy/",
     "lot:look-up": "/lots/",
+    "safety_report:form": "/report-a-side-effect/form/",
     "lot:detail": "/lots/2610A/",
 }
 PRIVATE = {
@@ -58,6 +59,7 @@ NO_PAGE = {
         ],
         "a feed",
     ),
+    "safety_report:received": "what follows a post: see test_report_form",
     "health": "a word for the container",
     "media": "uploads",
     "robots": "a text for robots",

@@ -34,6 +34,7 @@ def test_sitemap_names_all_that_a_reader_can_open(client, settings):
         f"{ours}/articles/",
         f"{ours}/articles/sources/",
         f"{ours}/lots/",
+        f"{ours}/report-a-side-effect/form/",
         *(
             ours + item.get_absolute_url()
             for item in [source, article, article.topic, page, product]

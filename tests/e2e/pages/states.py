@@ -197,6 +197,20 @@ def _errors(shop: RunningShop) -> Iterator[State]:
         for n in range(12):
             page.goto(f"/lots/NONE{n}/")
 
+    def nothing_told(page: Page) -> None:
+        page.goto("/report-a-side-effect/form/")
+        page.get_by_label("Age in years").fill("old")
+        page.get_by_role("button", name="Send the report").click()
+        page.locator(".errors").wait_for()
+
+    def told(page: Page) -> None:
+        page.goto("/report-a-side-effect/form/")
+        page.get_by_label("What happened?").fill("A headache.")
+        page.get_by_role("button", name="Send the report").click()
+        page.get_by_role("heading", name="Thank you.").wait_for()
+
+    yield State("side effect with nothing told", nothing_told)
+    yield State("side effect that was reported", told)
     yield State("not found", _at("/no-such-page/"), status=404)
     yield State("look-up of what is no number", _at("/lots/?number=%3Cb%3E"))
     yield State("lot that is not known", _at("/lots/NOSUCH1/"), status=404)
