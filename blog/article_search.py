@@ -16,14 +16,14 @@ def index_articles_citing(source_id: int) -> None:
     """After a source's own words changed: articles are found by their references."""
     source = Source.objects.get(pk=source_id)
     for article in source.citing_articles.prefetch_related("cited_sources"):
-        rendered = render_body(article.body, _sources(article), popovers=False)
+        rendered = render_body(article.body, _sources(article), {}, popovers=False)
         index_article(article, rendered.html, (r.source for r in rendered.references))
 
 
 def _entries() -> Iterator[Entry]:
     articles = Article.objects.order_by("published_at", "pk")
     for article in articles.prefetch_related("cited_sources").iterator(chunk_size=200):
-        rendered = render_body(article.body, _sources(article), popovers=False)
+        rendered = render_body(article.body, _sources(article), {}, popovers=False)
         yield article_entry(
             article, rendered.html, (ref.source for ref in rendered.references)
         )

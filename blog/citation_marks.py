@@ -87,10 +87,14 @@ def _render(
     options: OptionsDict,
     env: EnvType,
 ) -> str:
+    return numbers_html(tokens[index].meta["marks"], env)
+
+
+def numbers_html(marks_of_token: list[Mark], env: EnvType) -> str:
     write = _range if WITHOUT_POPOVERS not in env else _linked_range
     marks = [
         write(mark) if len(mark.shown) > 1 else _single(mark, env)
-        for mark in tokens[index].meta["marks"]
+        for mark in marks_of_token
     ]
     return f'<sup class="cites">{"<span>,</span>".join(marks)}</sup>'
 

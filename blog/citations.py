@@ -7,13 +7,15 @@ from django.db import transaction
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.utils import EnvType
 
-from blog import citation_marks
+from blog import citation_marks, claim_marks
 from blog.article_words import index_article
+from blog.claim_syntax import hide_empty_paragraphs, named_claims
 from blog.headings import Heading, fit_headings
 from blog.markdown import parser, sanitized
 from blog.models import MAX_BODY_LENGTH, Article, Citation, Source
 from blog.numbering import Problem, cited_keys, number_citations
 from blog.related import relate
+from compliance.register import RegisteredClaim, published_claims
 
 __all__ = [
     "BodyTooLong",
@@ -49,6 +51,8 @@ class RenderedBody:
     problems: list[Problem]
     headings: list[Heading]
     references: list[Reference]
+    claims: set[str]
+    """The keys of those it shows, for the notice below it."""
 
     @property
     def blocking_problems(self) -> list[Problem]:
@@ -56,10 +60,14 @@ class RenderedBody:
 
 
 def render_body(
-    body: str, sources: Mapping[str, Source] | None = None, *, popovers: bool = True
+    body: str,
+    sources: Mapping[str, Source] | None = None,
+    claims: Mapping[str, RegisteredClaim] | None = None,
+    *,
+    popovers: bool = True,
 ) -> RenderedBody:
-    """Without sources, those that the body cites are read in one query. Without
-    popovers, numbers are plain links.
+    """Without sources, those that the body cites are read in one query; without claims,
+    those that it shows. Without popovers, numbers are plain links.
 
     Raises BodyTooLong over MAX_BODY_LENGTH characters.
     """
@@ -69,11 +77,12 @@ def render_body(
         )
     env: EnvType = {} if popovers else {citation_marks.WITHOUT_POPOVERS: True}
     tokens = _PARSER.parse(body, env)
-    if sources is None:
-        keys = cited_keys(tokens)
-        sources = Source.objects.filter(key__in=keys).in_bulk(field_name="key")
+    if claims is None:
+        claims = published_claims(named_claims([body]))
+    sources = _with_sources_of(claims, sources, cited_keys(tokens))
     headings = fit_headings(tokens)
-    numbering = number_citations(tokens, sources)
+    numbering = number_citations(tokens, sources, claims)
+    hide_empty_paragraphs(tokens)
     html = sanitized(_PARSER.renderer.render(tokens, _PARSER.options, env))
     return RenderedBody(
         html=mark_safe(html),  # noqa: S308 — nh3 has just cleaned it
@@ -84,6 +93,7 @@ def render_body(
             Reference(number, sources[key], numbering.places[key])
             for key, number in numbering.numbers.items()
         ],
+        claims=numbering.claims_shown,
     )
 
 
@@ -99,8 +109,26 @@ def record_citations(article: Article) -> list[Problem]:
             for reference in rendered.references
         )
         relate(article)
-        index_article(article, rendered.html, (r.source for r in rendered.references))
+        # Not the words of claims: a line of search results would show them bare.
+        bare = render_body(article.body, claims={}, popovers=False)
+        index_article(article, bare.html, (r.source for r in rendered.references))
     return rendered.problems
+
+
+def _with_sources_of(
+    claims: Mapping[str, RegisteredClaim],
+    sources: Mapping[str, Source] | None,
+    cited: set[str],
+) -> Mapping[str, Source]:
+    """A study may have come behind a claim after the article was saved."""
+    wanted = {key for claim in claims.values() for key in claim.studies}
+    if sources is None:
+        wanted |= cited
+    missing = wanted - (sources or {}).keys()
+    if not missing:
+        return sources or {}
+    found = Source.objects.filter(key__in=missing).in_bulk(field_name="key")
+    return {**(sources or {}), **found}
 
 
 def _letters(index: int) -> str:
@@ -110,3 +138,4 @@ def _letters(index: int) -> str:
 
 _PARSER = parser()
 citation_marks.install(_PARSER)
+claim_marks.install(_PARSER)

@@ -13,10 +13,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from blog.citations import Reference, render_body
+from blog.claim_syntax import named_claims
 from blog.markdown import with_absolute_addresses
 from blog.models import Article
 from blog.references import reference_html
-from compliance.notices import FDA_NOTICE
+from compliance.notices import fda_notice
+from compliance.register import RegisteredClaim, published_claims
 
 ABOUT = "What has been measured about stress, sleep and fatigue."
 
@@ -43,9 +45,11 @@ def readable_in_xml(text: str) -> str:
 
 
 def feed_items(articles: QuerySet[Article], medical_notice: str) -> Iterator[FeedItem]:
-    for article in articles.select_related("topic").prefetch_related(
+    articles = articles.select_related("topic").prefetch_related(
         "cited_sources", "corrections"
-    ):
+    )
+    claims = published_claims(named_claims(article.body for article in articles))
+    for article in articles:
         address = settings.SITE_URL + article.get_absolute_url()
         yield FeedItem(
             address=address,
@@ -53,22 +57,27 @@ def feed_items(articles: QuerySet[Article], medical_notice: str) -> Iterator[Fee
             summary=readable_in_xml(article.excerpt),
             author=readable_in_xml(article.byline),
             topic=readable_in_xml(article.topic.name),
-            content=readable_in_xml(_content(article, address, medical_notice)),
+            content=readable_in_xml(_content(article, address, medical_notice, claims)),
             published_at=article.published_at,
             changed_at=article.last_changed_at,
         )
 
 
-def _content(article: Article, address: str, medical_notice: str) -> str:
+def _content(
+    article: Article,
+    address: str,
+    medical_notice: str,
+    claims: dict[str, RegisteredClaim],
+) -> str:
     sources = {source.key: source for source in article.cited_sources.all()}
-    rendered = render_body(article.body, sources, popovers=False)
+    rendered = render_body(article.body, sources, claims, popovers=False)
     html = format_html(
         "{}{}{}<p>{}</p><p><strong>* {}</strong></p>",
         rendered.html,
         _corrections_html(article),
         _references_html(rendered.references),
         medical_notice,
-        FDA_NOTICE,
+        fda_notice(len(rendered.claims)),
     )
     return with_absolute_addresses(html, address)
 

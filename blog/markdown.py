@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.container import container_plugin
 
-from blog import citation_syntax, highlight_syntax
+from blog import citation_syntax, claim_syntax, highlight_syntax
 
 _ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:|#|/(?![/\\]))", re.IGNORECASE)
 _TAGS = {
@@ -40,6 +40,7 @@ _ATTRIBUTES = {
     "a": {"aria-label", "href", "rel", "role", "title"},
     "button": {"aria-label", "popovertarget", "type", "value"},
     "img": {"alt", "loading", "src", "title"},
+    "mark": {"data-claim"},
     "ol": {"start"},
     "span": {"popover"},
     "th": {"scope"},
@@ -60,6 +61,7 @@ class _Markdown(MarkdownIt):
 def parser() -> MarkdownIt:
     md = _Markdown("commonmark", {"html": False}).enable("table")
     citation_syntax.install(md)
+    claim_syntax.install(md)
     highlight_syntax.install(md)
     for name in ("answer", "unsure"):
         md.use(container_plugin, name, render=_render_section)

@@ -10,15 +10,24 @@ from typing import Literal
 from markdown_it.token import Token
 
 from blog.citation_marks import Mark, Shown, in_reading_order, runs
-from blog.citation_syntax import CITATION, MALFORMED
+from blog.citation_syntax import CITATION, MALFORMED, CitedItem
+from blog.claim_syntax import CLAIM
 from blog.highlight_syntax import MARK_CLOSE, MARK_OPEN
 from blog.models import Source
+from compliance.register import RegisteredClaim
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
 
 About = Literal[
-    "citation", "link", "image", "address", "highlight", "standing", "words"
+    "citation",
+    "claim",
+    "link",
+    "image",
+    "address",
+    "highlight",
+    "standing",
+    "words",
 ]
 
 
@@ -38,9 +47,11 @@ class Numbering:
     """What is known of an article's citations once its tokens were walked."""
 
     sources: Mapping[str, Source]
+    claims: Mapping[str, RegisteredClaim] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     places: dict[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    claims_shown: set[str] = field(default_factory=set)
 
 
 def cited_keys(tokens: list[Token]) -> set[str]:
@@ -53,8 +64,12 @@ def cited_keys(tokens: list[Token]) -> set[str]:
     }
 
 
-def number_citations(tokens: list[Token], sources: Mapping[str, Source]) -> Numbering:
-    numbering = Numbering(sources)
+def number_citations(
+    tokens: list[Token],
+    sources: Mapping[str, Source],
+    claims: Mapping[str, RegisteredClaim],
+) -> Numbering:
+    numbering = Numbering(sources, claims)
     for block in tokens:
         if block.type == "inline" and block.children:
             _number_block(block, numbering)
@@ -71,6 +86,8 @@ def _number_block(block: Token, numbering: Numbering) -> None:
             if before is not None and before.type == "text":
                 # A raised number stands against the word it belongs to.
                 before.content = before.content.rstrip(" ")
+        elif child.type == CLAIM:
+            _number_claim(child, lines.of(child), numbering)
         before = child
     numbering.problems += [
         *_problems_of_words(children, lines),
@@ -119,6 +136,23 @@ def _mark(shown: list[Shown], numbering: Numbering) -> Mark:
     for one in shown:
         numbering.places.setdefault(one.item.key, []).append(place)
     return Mark(shown, place)
+
+
+def _number_claim(token: Token, line: int, numbering: Numbering) -> None:
+    """Its studies join the numbers of the article. What is no longer in the register
+    is not shown."""
+    claim = numbering.claims.get(token.meta["key"])
+    token.meta["claim"] = claim
+    if claim is None:
+        message = (
+            f"There is no published claim with the key “{token.meta['key']}” in the"
+            " register, so nothing is shown here."
+        )
+        numbering.problems.append(Problem(line, message, True, "claim"))
+        return
+    numbering.claims_shown.add(claim.key)
+    token.meta["items"] = [CitedItem(key, "", "") for key in claim.studies]
+    _number_one(token, line, numbering)
 
 
 def _problems_of_words(children: list[Token], lines: _Lines) -> Iterator[Problem]:

@@ -56,8 +56,13 @@ class StaffAdminSite(AdminSite):
     ) -> TemplateResponse:
         # Found late: the admin is set up before the models are.
         from shop.order.letters import undelivered  # noqa: PLC0415
+        from shop.supplement.watch import claims_to_look_at  # noqa: PLC0415
 
-        more = {"undelivered": undelivered(), **(extra_context or {})}
+        more = {
+            "undelivered": undelivered(),
+            "claims": claims_to_look_at(),
+            **(extra_context or {}),
+        }
         return super().index(request, more)
 
     def get_app_list(

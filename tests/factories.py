@@ -97,7 +97,8 @@ def make_claim(
     relation: str = ClaimStudy.Relation.OTHER_DOSE,
     **values,
 ) -> Claim:
-    defaults = {"text": f"Supports the {key}.", "is_published": True}
+    defaults = {"text": f"Supports the {key}.", "status": "published"}
+    defaults["dose"] = "300 mg a day"
     claim = Claim.objects.create(supplement=supplement, key=key, **(defaults | values))
     for position, source in enumerate(sources, start=1):
         ClaimStudy.objects.create(

@@ -20,6 +20,7 @@ from blog.identifiers import (
 )
 from blog.models.redirects import KeepsOldAddresses
 from blog.models.source_queries import SourceQuerySet
+from blog.source_watch import standing_changed
 
 
 class Source(KeepsOldAddresses):
@@ -121,6 +122,9 @@ class Source(KeepsOldAddresses):
     address_field = "key"
     objects = SourceQuerySet.as_manager()
 
+    _standing_read = ""
+    """What the database said when the row was read."""
+
     citing_count: int
     """Only from Source.objects.with_citing_articles()."""
 
@@ -148,7 +152,17 @@ class Source(KeepsOldAddresses):
             and "authors" in kwargs["update_fields"]
         ):
             kwargs["update_fields"] = {*kwargs["update_fields"], "author_names"}
+        is_new = self._state.adding
         super().save(*args, **kwargs)
+        if not is_new and self.standing != self._standing_read:
+            self._standing_read = self.standing
+            standing_changed(self.key)
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "Source":
+        source = super().from_db(*args, **kwargs)
+        source._standing_read = source.__dict__.get("standing", "")
+        return source
 
     def get_absolute_url(self) -> str:
         return reverse("blog:source", args=[self.key])

@@ -4,8 +4,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from blog.citations import RenderedBody
 from blog.models import Source
 from blog.references import full_reference_html, reference_html, where_html
+from compliance.templatetags.disclaimers import claim_was_shown
 
 register = template.Library()
 register.filter("as_reference", reference_html)
@@ -40,3 +42,11 @@ def _in_a_sentence(finding: str) -> str:
     if len(finding) <= _FITS_A_POPOVER:
         return finding
     return _END_OF_A_SENTENCE.split(finding, 1)[0]
+
+
+@register.simple_tag(takes_context=True)
+def written(context: template.Context, rendered: RenderedBody) -> SafeString:
+    """A body, whose claims count for the notice below it."""
+    for key in rendered.claims:
+        claim_was_shown(context, key)
+    return rendered.html

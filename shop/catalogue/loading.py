@@ -205,16 +205,36 @@ def _claims(
 ) -> None:
     for position, row in enumerate(rows, start=1):
         studies = _rows(f"{row.where} study", row.pop("studies", []))
+        ingredient = _ingredient(supplement, row)
         claim = _save(
-            Claim, row, supplement=supplement, position=position, is_published=True
+            Claim,
+            row,
+            supplement=supplement,
+            ingredient=ingredient,
+            position=position,
         )
         for place, study in enumerate(studies, start=1):
             source = sources[str(study.take("source"))]
             _save(ClaimStudy, study, claim=claim, source=source, position=place)
+        if not claim.dose:
+            raise UnusableFileError(f"[{row.where}] needs “dose”.")
+        claim.status = Claim.Status.PUBLISHED
+        claim.save()
         if not Claim.objects.published().filter(pk=claim.pk).exists():
             raise UnusableFileError(
                 f"The claim “{claim.text}” has no sound study in people behind it."
             )
+
+
+def _ingredient(supplement: Supplement, row: _Row) -> FactsRow | None:
+    """What a claim is about, by its name on the panel; none for the whole product."""
+    name = row.pop("ingredient", "")
+    if not name:
+        return None
+    found = supplement.facts.filter(name=name).first()
+    if found is None:
+        raise UnusableFileError(f"[{row.where}] “{name}” is not on the panel.")
+    return found
 
 
 def _photographs(product: Product, rows: list[_Row], *, folder: Path) -> None:

@@ -2,37 +2,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Count, QuerySet
-from django.forms.formsets import DELETION_FIELD_NAME
-from django.http import HttpRequest
 
-from blog.models import Source
-from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
-from shop.supplement.models import Claim, ClaimStudy, FactsRow, Question
+from compliance.claims.forms import ClaimCheckedForm
+from shop.supplement.claim_admin import ClaimAdmin, ClaimInline
+from shop.supplement.models import FactsRow, Question
 from shop.supplement.models.blends import problems_of
+from shop.supplement.roomy import RoomyTexts
 
-LONG = 120
-"""Characters from which a text gets the whole width of the page."""
-
-
-class RoomyTexts:
-    """Fields as wide as what they hold, texts of a few lines four lines high."""
-
-    def formfield_for_dbfield(
-        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
-    ) -> forms.Field | None:
-        if isinstance(db_field, models.TextField):
-            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
-        elif isinstance(db_field, models.CharField) and not db_field.choices:
-            wide = (db_field.max_length or 0) >= LONG
-            if wide and not isinstance(db_field, models.FileField | models.SlugField):
-                kwargs["widget"] = AdminTextInputWidget(
-                    attrs={"class": "vLargeTextField"}
-                )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+__all__ = [
+    "ClaimAdmin",
+    "ClaimInline",
+    "FactsRowInline",
+    "QuestionInline",
+    "RoomyTexts",
+]
 
 
 class FactsRowForm(forms.ModelForm):
@@ -77,14 +60,6 @@ class FactsRowInline(RoomyTexts, admin.StackedInline):
     autocomplete_fields = ["trials"]
 
 
-class ClaimForm(ClaimCheckedForm):
-    claim_fields = {"text": "copy", "key": "slug"}
-
-    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
-        """On the label's page the release is not a field, but what it was holds."""
-        return bool(cleaned.get("is_published", self.instance.is_published))
-
-
 class QuestionForm(ClaimCheckedForm):
     claim_fields = {"question": "copy", "answer": "copy"}
 
@@ -94,71 +69,8 @@ class QuestionForm(ClaimCheckedForm):
         return self.instance.supplement.product.is_public
 
 
-class ClaimInline(RoomyTexts, admin.StackedInline):
-    """Words and order. A claim is released on its own page, beside its studies."""
-
-    model = Claim
-    form = ClaimForm
-    extra = 0
-    fields = ["text", ("position", "key", "is_published")]
-    readonly_fields = ["is_published"]
-    show_change_link = True
-    verbose_name_plural = "claims (studies and release: “Change”)"
-
-
 class QuestionInline(RoomyTexts, admin.StackedInline):
     model = Question
     form = QuestionForm
     extra = 0
     fields = ["position", "question", "answer"]
-
-
-class ClaimStudyFormSet(forms.BaseInlineFormSet):
-    def clean(self) -> None:
-        super().clean()
-        if not self.instance.is_published:
-            return
-        if not any(self._is_support(form) for form in self.forms):
-            raise ValidationError(
-                "A published claim needs a study in people behind it that is not"
-                " retracted, of this product or of its ingredient. Add one, or take"
-                " the claim back by clearing “Is published”."
-            )
-
-    def _is_support(self, form: forms.ModelForm) -> bool:
-        data = getattr(form, "cleaned_data", {})
-        if data.get(DELETION_FIELD_NAME):
-            return False
-        source = data.get("source")
-        return (
-            data.get("relation") in ClaimStudy.SUPPORTING
-            and source is not None
-            and source.standing != Source.Standing.RETRACTED
-        )
-
-
-class ClaimStudyInline(RoomyTexts, admin.StackedInline):
-    model = ClaimStudy
-    formset = ClaimStudyFormSet
-    extra = 0
-    fields = ["position", "source", "relation", "comparison"]
-    autocomplete_fields = ["source"]
-
-
-@admin.register(Claim)
-class ClaimAdmin(WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
-    form = ClaimForm
-    list_display = ["text", "supplement", "is_published", "study_count"]
-    list_filter = ["is_published"]
-    search_fields = ["text", "key"]
-    fields = ["supplement", "text", "key", "position", "is_published"]
-    prepopulated_fields = {"key": ["text"]}
-    inlines = [ClaimStudyInline]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        claims = super().get_queryset(request).select_related("supplement")
-        return claims.annotate(study_count=Count("studies"))
-
-    @admin.display(description="studies", ordering="study_count")
-    def study_count(self, claim: Claim) -> int:
-        return claim.study_count  # type: ignore[attr-defined]

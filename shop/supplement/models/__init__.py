@@ -1,8 +1,17 @@
 """One supplement, its panel, its claims, its questions and its photographs."""
 
+from shop.supplement.models.alerts import ClaimAlert
 from shop.supplement.models.claims import Claim, ClaimStudy
 from shop.supplement.models.facts import FactsRow
 from shop.supplement.models.label import Question, Supplement
 from shop.supplement.models.photograph import Photograph
 
-__all__ = ["Claim", "ClaimStudy", "FactsRow", "Photograph", "Question", "Supplement"]
+__all__ = [
+    "Claim",
+    "ClaimAlert",
+    "ClaimStudy",
+    "FactsRow",
+    "Photograph",
+    "Question",
+    "Supplement",
+]

@@ -231,7 +231,7 @@ def test_new_claim_of_the_label_page_is_not_released(admin_client, supplement):
             "claims-0-position": "1",
             "claims-0-text": "Supports calm.",
             "claims-0-key": "calm",
-            "claims-0-is_published": "on",
+            "claims-0-status": "published",
         },
     )
 
@@ -241,13 +241,13 @@ def test_new_claim_of_the_label_page_is_not_released(admin_client, supplement):
 
 def test_claim_is_released_with_its_study(admin_client, supplement):
     source = make_source()
-    claim = make_claim(supplement, sources=[], is_published=False)
+    claim = make_claim(supplement, sources=[], status="draft")
 
     answer = send(
         admin_client,
         address_of(claim),
         **{
-            "is_published": "on",
+            "status": "published",
             "studies-TOTAL_FORMS": "1",
             "studies-0-position": "1",
             "studies-0-source": str(source.pk),
@@ -273,11 +273,9 @@ def test_claim_without_a_sound_study_cannot_be_released(
     admin_client, supplement, standing, relation, changes
 ):
     source = make_source(standing=standing, standing_note="A notice.")
-    claim = make_claim(
-        supplement, sources=[source], relation=relation, is_published=False
-    )
+    claim = make_claim(supplement, sources=[source], relation=relation, status="draft")
 
-    answer = send(admin_client, address_of(claim), is_published="on", **changes)
+    answer = send(admin_client, address_of(claim), status="published", **changes)
 
     assert answer.status_code == 200
     assert "needs a study in people behind it" in messages_of(answer)
@@ -291,7 +289,11 @@ def test_released_claim_can_be_taken_back_without_a_study(admin_client, suppleme
     answer = send(
         admin_client,
         address_of(claim),
-        **{"is_published": None, "studies-0-DELETE": "on"},
+        **{
+            "status": "withdrawn",
+            "withdrawn_reason": "Its study went.",
+            "studies-0-DELETE": "on",
+        },
     )
 
     assert answer.status_code == 302, messages_of(answer)

@@ -55,12 +55,12 @@ def test_a_label_of_a_hidden_product_is_saved_with_a_warning(admin_client, suppl
 
 def test_a_claim_cannot_be_released_while_it_names_a_disease(admin_client, supplement):
     claim = make_claim(
-        supplement, sources=[make_source()], text="Eases anxiety.", is_published=False
+        supplement, sources=[make_source()], text="Eases anxiety.", status="draft"
     )
     address = address_of(claim)
 
     response = admin_client.post(
-        address, typed(admin_client, address, is_published="on")
+        address, typed(admin_client, address, status="published")
     )
 
     assert "“Eases anxiety”" in told(response)

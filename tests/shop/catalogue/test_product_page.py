@@ -137,7 +137,7 @@ def test_notice_is_singular_for_one_claim_both_times(
 @pytest.mark.parametrize(
     ("changes", "study"),
     [
-        ({"is_published": False}, {}),
+        ({"status": "draft"}, {}),
         ({}, {"standing": "retracted", "standing_note": "Retracted 2025."}),
         ({"relation": ClaimStudy.Relation.BACKGROUND}, {}),
         ({"relation": ClaimStudy.Relation.SAFETY}, {}),

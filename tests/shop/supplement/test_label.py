@@ -148,7 +148,7 @@ def test_only_released_claims_with_a_sound_study_are_published(supplement):
     shown = make_claim(supplement, "shown", sources=[retracted, sound])
     make_claim(supplement, "without-a-study", sources=[])
     make_claim(supplement, "retracted", sources=[retracted])
-    make_claim(supplement, "not-released", sources=[sound], is_published=False)
+    make_claim(supplement, "not-released", sources=[sound], status="draft")
     make_claim(
         supplement,
         "background",
