@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0013_fill_word_count'),
+        ('blog', '0014_editing'),
     ]
 
     operations = [
