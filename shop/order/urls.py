@@ -3,4 +3,8 @@ from django.urls import path
 from shop.order import views
 
 app_name = "order"
-urlpatterns = [path("<str:number>/<str:signature>/", views.detail, name="detail")]
+urlpatterns = [
+    path("find/", views.find, name="find"),
+    path("find/open/", views.open_found, name="open"),
+    path("<str:number>/<str:signature>/", views.detail, name="detail"),
+]

@@ -2,11 +2,16 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from shop.order.links import order_from_link
+from shop.basket.same_origin import same_origin
+from shop.order.forms import NOT_FOUND, FindOrderForm
+from shop.order.links import order_from_link, order_path
 from shop.order.status import PENDING_PAYMENT
 from shop.order.timeline import timeline
+from shop.pace import Pace, seconds_to_wait
+
+FINDING = Pace("orders", ((6, 60), (30, 3600)))
 
 
 @require_safe
@@ -40,3 +45,41 @@ def detail(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     # page with "Origin: null", which no guard can tell from a stranger's.
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """For whoever has lost the mail with the link."""
+    return _find_page(request, FindOrderForm())
+
+
+@require_POST
+@same_origin
+@cache_control(private=True, no_store=True)
+def open_found(request: HttpRequest) -> HttpResponse:
+    form = FindOrderForm(request.POST)
+    if not form.is_valid():
+        return _find_page(request, form)
+    if seconds := seconds_to_wait(request, FINDING):
+        minutes = -(-seconds // 60)
+        form.add_error(
+            None,
+            "That were many tries, so we pause for a moment. Try again in"
+            f" {minutes} minute{'s' if minutes > 1 else ''}.",
+        )
+        return _find_page(request, form, status=429, wait=seconds)
+    order = form.order()
+    if order is None:
+        form.add_error("number", NOT_FOUND)
+        return _find_page(request, form)
+    return HttpResponse(status=303, headers={"Location": order_path(order)})
+
+
+def _find_page(
+    request: HttpRequest, form: FindOrderForm, *, status: int = 200, wait: int = 0
+) -> HttpResponse:
+    context = {"form": form, "problems": form.problems()}
+    answer = render(request, "order/find.html", context, status=status)
+    if wait:
+        answer["Retry-After"] = str(wait)
+    return answer

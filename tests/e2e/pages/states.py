@@ -40,6 +40,7 @@ NO_PAGES = {
     "lot:certificate",
     "media",
     "offer:detail",
+    "order:open",
     "robots",
     "sitemap",
     "stripe:landing",

@@ -1,0 +1,83 @@
+import re
+from typing import Any
+
+from django import forms
+
+from shop.order.models import Order
+from shop.order.numbers import ALPHABET
+
+NUMBER = re.compile(f"([{ALPHABET}]{{4}})([{ALPHABET}]{{4}})")
+# As people type them: https://www.crockford.com/base32.html
+MISREAD = str.maketrans("OIL", "011")
+
+NOT_FOUND = (
+    "We have no order with this number and this email address together. Look at both in"
+    " the receipt that we mailed you"
+)
+
+
+class FindOrderForm(forms.Form):
+    """An order number alone opens nothing, and neither does an email address."""
+
+    number = forms.CharField(
+        label="Order number",
+        max_length=40,
+        error_messages={
+            "required": "Give the order number, such as 7F3K-29QX",
+            "max_length": "An order number has eight letters and digits",
+        },
+    )
+    email = forms.CharField(
+        label="Email address",
+        max_length=254,
+        error_messages={
+            "required": "Give the email address that you ordered with",
+            "max_length": "Shorten this to 254 characters or fewer",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="%s", **kwargs)
+        for field in self.fields.values():
+            # What cannot be typed matches no order, and is told so in our words.
+            field.validators = [
+                check
+                for check in field.validators
+                if type(check).__name__ != "ProhibitNullCharactersValidator"
+            ]
+
+    def clean_number(self) -> str:
+        typed = re.sub(r"[\s\u2010-\u2015-]", "", self.cleaned_data["number"]).upper()
+        match = NUMBER.fullmatch(typed.translate(MISREAD))
+        if not match:
+            raise forms.ValidationError(
+                "An order number has eight letters and digits, such as 7F3K-29QX"
+            )
+        return f"{match[1]}-{match[2]}"
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if "@" not in email.strip("@") or "\x00" in email:
+            raise forms.ValidationError(
+                "Check the email address: it should look like jordan@example.com"
+            )
+        return email
+
+    def order(self) -> Order | None:
+        """Of a form without errors. The number is asked for whatever the address is,
+        so that neither words nor time tell whether there is such an order."""
+        found = (
+            Order.objects.filter(number=self.cleaned_data["number"])
+            .select_related("user")
+            .first()
+        )
+        typed = self.cleaned_data["email"].casefold()
+        return found if found and found.email.casefold() == typed else None
+
+    def problems(self) -> list[tuple[str, str, str]]:
+        """Id, label and sentence of each field that is not right, from top to bottom."""
+        return [
+            (field.name, str(field.label), str(field.errors[0]))
+            for field in self
+            if field.errors
+        ]
