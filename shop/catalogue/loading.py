@@ -23,7 +23,14 @@ from shop.catalogue.models import (
     ProductImage,
 )
 from shop.partner.models import StockRecord
-from shop.supplement.models import Claim, ClaimStudy, FactsRow, Question, Supplement
+from shop.supplement.models import (
+    Claim,
+    ClaimStudy,
+    FactsRow,
+    Question,
+    Supplement,
+    TrialDose,
+)
 from shop.supplement.models.blends import problems_of
 
 Country = get_model("address", "Country")
@@ -136,12 +143,13 @@ def _ship_to_the_united_states() -> None:
 
 def _sources(supplement: _Row, lists: dict[str, list[_Row]]) -> dict[str, Source]:
     wanted: set[Any] = {supplement.get("warning_source")}
-    for row in lists["facts"]:
-        wanted.update(row.get("trials", []))
-    for row in lists["claims"]:
-        studies = row.get("studies", [])
-        _check_list(studies, f"[{row.where}] studies")
-        wanted.update(study.get("source") for study in studies)
+    for row, name in [
+        *((row, "trials") for row in lists["facts"]),
+        *((row, "studies") for row in lists["claims"]),
+    ]:
+        cited = row.get(name, [])
+        _check_list(cited, f"[{row.where}] {name}")
+        wanted.update(study.get("source") for study in cited)
     wanted -= {None, ""}
     found = Source.objects.in_bulk(wanted, field_name="key")
     missing = sorted(wanted - found.keys())
@@ -191,9 +199,11 @@ def _facts(
         raise UnusableFileError("The facts panel needs at least one [[facts]].")
     lines = []
     for position, row in enumerate(rows, start=1):
-        keys = row.pop("trials", [])
+        trials = _rows(f"{row.where} trial", row.pop("trials", []))
         line = _save(FactsRow, row, supplement=supplement, position=position)
-        line.trials.set(sources[key] for key in keys)
+        for place, trial in enumerate(trials, start=1):
+            source = sources[str(trial.take("source"))]
+            _save(TrialDose, trial, line=line, source=source, position=place)
         lines.append(line)
     for problem in problems_of(lines):
         where = f"facts {problem.row.position}"

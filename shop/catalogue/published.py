@@ -11,7 +11,7 @@ from shop.supplement.models import Supplement
 def published_texts() -> Iterator[Text]:
     yield from _products()
     for supplement in Supplement.objects.on_sale().prefetch_related(
-        "claims", "questions", "facts"
+        "claims", "questions", "facts__doses"
     ):
         yield from _label(supplement)
         yield from _rows(supplement)
@@ -50,6 +50,9 @@ def _rows(supplement: Supplement) -> Iterator[Text]:
     for row in supplement.facts.all():
         for field in ("about", "in_trials", "trials_detail"):
             yield Text(address, f"{row.name}, {field}", getattr(row, field))
+        yield Text(address, f"{row.name}, name and kind", f"{row.name}, {row.kind}")
+        for dose in row.doses.all():
+            yield Text(address, f"{row.name}, trial", dose.kind)
 
 
 def _offers() -> Iterator[Text]:

@@ -2,10 +2,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 
-from compliance.claims.forms import ClaimCheckedForm
+from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
 from shop.supplement.claim_admin import ClaimAdmin, ClaimInline
-from shop.supplement.models import FactsRow, Question
+from shop.supplement.models import FactsRow, Question, TrialDose
 from shop.supplement.models.blends import problems_of
 from shop.supplement.roomy import RoomyTexts
 
@@ -52,12 +53,57 @@ class FactsRowInline(RoomyTexts, admin.StackedInline):
         ("position", "role", "name"),
         ("amount", "unit", "daily_value"),
         ("latin_name", "plant_part", "form", "extract_ratio"),
+    ]
+    show_change_link = True
+    verbose_name_plural = "Supplement Facts (words about it and trials: “Change”)"
+
+
+class FactsWordsForm(ClaimCheckedForm):
+    claim_fields = {"about": "copy", "in_trials": "copy", "trials_detail": "copy"}
+
+    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
+        return self.instance.supplement.product.is_public
+
+
+class TrialDoseInline(RoomyTexts, admin.StackedInline):
+    model = TrialDose
+    extra = 0
+    fields = [
+        ("position", "source"),
+        ("amounts", "times_a_day", "days"),
+        ("plant_part", "form"),
+    ]
+    autocomplete_fields = ["source"]
+
+
+@admin.register(FactsRow)
+class FactsRowAdmin(WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
+    """What the pages say of a line. Its amount is changed on the label's page, where
+    the lines of a panel are checked together."""
+
+    form = FactsWordsForm
+    list_display = ["name", "amount_text", "supplement"]
+    list_select_related = ["supplement"]
+    fields = [
+        "supplement",
+        "name",
+        "amount_text",
         "about",
         "in_trials",
         "trials_detail",
-        "trials",
     ]
-    autocomplete_fields = ["trials"]
+    readonly_fields = ["supplement", "name", "amount_text"]
+    inlines = [TrialDoseInline]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="amount")
+    def amount_text(self, row: FactsRow) -> str:
+        return row.amount_text
 
 
 class QuestionForm(ClaimCheckedForm):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 
 from blog.models import Source
-from shop.supplement.models import Claim, ClaimStudy, Supplement
+from shop.supplement.models import Claim, ClaimStudy, Supplement, TrialDose
 
 
 @dataclass
@@ -72,7 +72,10 @@ class Bibliography:
 def label_lookups(prefix: str = "") -> list[str | Prefetch]:
     """For prefetch_related: all that a page prints of a supplement, in five queries."""
     return [
-        f"{prefix}facts__trials",
+        Prefetch(
+            f"{prefix}facts__doses",
+            queryset=TrialDose.objects.select_related("source"),
+        ),
         f"{prefix}questions",
         Prefetch(
             f"{prefix}claims",

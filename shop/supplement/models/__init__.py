@@ -2,6 +2,7 @@
 
 from shop.supplement.models.alerts import ClaimAlert
 from shop.supplement.models.claims import Claim, ClaimStudy
+from shop.supplement.models.dose import TrialDose
 from shop.supplement.models.facts import FactsRow
 from shop.supplement.models.label import Question, Supplement
 from shop.supplement.models.photograph import Photograph
@@ -14,4 +15,5 @@ __all__ = [
     "Photograph",
     "Question",
     "Supplement",
+    "TrialDose",
 ]

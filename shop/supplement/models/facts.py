@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from blog.models import Source
 from shop.supplement.models.label import Supplement
-from shop.supplement.nutrients import Nutrient, nutrient_meant, nutrient_named
+from shop.supplement.models.line_rules import errors_of_line
+from shop.supplement.nutrients import Nutrient, nutrient_named
 
 
 class FactsRow(models.Model):
@@ -95,15 +96,13 @@ class FactsRow(models.Model):
     in_trials = models.CharField(
         max_length=120,
         blank=True,
-        help_text="What the trials below gave, next to our amount, in one sentence.",
+        help_text="What the trials gave, next to our amount, in one sentence. Taken off"
+        " the pages while one of them is retracted.",
     )
     trials_detail = models.CharField(
         max_length=400,
         blank=True,
-        help_text="How much, how long and in what form; for the product page.",
-    )
-    trials = models.ManyToManyField(
-        Source, blank=True, related_name="dose_of", help_text="What that rests on."
+        help_text="What the comparison does not say by itself. Taken off likewise.",
     )
 
     class Meta:
@@ -137,90 +136,9 @@ class FactsRow(models.Model):
         return f"{self.name} {self.amount_text}"
 
     def clean(self) -> None:
-        errors = {
-            **self._errors_of_amount(),
-            **self._errors_of_plant(),
-            **self._errors_of_nutrient(),
-        }
+        errors = errors_of_line(self)
         if errors:
             raise ValidationError(errors)
-
-    def _errors_of_amount(self) -> dict[str, str]:
-        if self.amount is None:
-            if self.role == self.Role.PART:
-                return {}
-            return {"amount": "Give the amount in one serving."}
-        if self.amount <= 0:
-            return {"amount": "Give an amount above zero."}
-        if self.role != self.Role.INGREDIENT and self.unit not in self.MILLIGRAMS:
-            return {"unit": "A blend is weighed: choose g, mg or mcg."}
-        return {}
-
-    def _errors_of_plant(self) -> dict[str, str]:
-        errors = {}
-        if self.latin_name and not self.plant_part:
-            errors["plant_part"] = (
-                "A plant needs the part that is used, in English, such as root:"
-                " 21 CFR 101.4(h)(1)."
-            )
-        if self.plant_part and not self.latin_name:
-            errors["latin_name"] = (
-                "Give the Latin name of the plant whose part this is."
-            )
-        if self.extract_ratio and "extract" not in self.form.casefold():
-            errors["form"] = "A ratio is that of an extract: write extract here."
-        return errors
-
-    def _errors_of_nutrient(self) -> dict[str, str]:
-        nutrient = self.nutrient
-        if nutrient is None:
-            return self._errors_of_other()
-        if self.role != self.Role.INGREDIENT:
-            return {
-                "role": f"{nutrient.name} is listed by itself, above what has no Daily"
-                " Value, not in a blend: 21 CFR 101.36(b)(2)."
-            }
-        if self.unit != nutrient.unit:
-            return {"unit": f"{nutrient.name} is given in {nutrient.unit}."}
-        if self.amount is not None and self.amount > 0:
-            return self._errors_of_percent(nutrient, self.amount)
-        return {}
-
-    def _errors_of_percent(self, nutrient: Nutrient, amount: Decimal) -> dict[str, str]:
-        if nutrient.is_too_little(amount):
-            return {
-                "amount": f"This is below 2% of the Daily Value,"
-                f" {nutrient.daily_value_text}, and is not listed: 21 CFR 101.36(b)(2)."
-            }
-        percent = None if nutrient.without_percent else nutrient.percent(amount)
-        if self.daily_value in {None, percent}:
-            return {}
-        if percent is None:
-            sentence = f"{nutrient.name} has no percentage: leave this empty."
-        else:
-            sentence = (
-                f"{self.amount_text} are {percent}% of the Daily Value,"
-                f" {nutrient.daily_value_text}. Correct the amount, or leave this empty."
-            )
-        return {"daily_value": sentence}
-
-    def _errors_of_other(self) -> dict[str, str]:
-        meant = nutrient_meant(self.name)
-        # A blend may bear any name: "Electrolyte blend", "Calcium complex".
-        if meant is not None and self.role != self.Role.BLEND:
-            return {
-                "name": f"Write {meant.name}, and where it comes from in parentheses,"
-                f" such as: {meant.name} ({self.name}). The amount is that of"
-                f" {meant.name} alone."
-            }
-        if self.unit not in {*self.MILLIGRAMS, self.Unit.INTERNATIONAL_UNIT}:
-            return {"unit": f"{self.name} is given as a weight: g, mg or mcg."}
-        if self.daily_value is not None:
-            return {
-                "daily_value": f"No Daily Value is established for {self.name}: leave"
-                " this empty, and a † is printed."
-            }
-        return {}
 
     @property
     def nutrient(self) -> Nutrient | None:
@@ -259,12 +177,28 @@ class FactsRow(models.Model):
         return f"{self.amount_number} {self.unit}"
 
     @property
-    def amount_a_day(self) -> str:
-        """The number alone, of all the servings of a day."""
-        amount = self.amount
-        if amount is not None:
-            amount *= self.supplement.servings_per_day
-        return _plain(amount)
+    def daily_amount(self) -> Decimal | None:
+        """In all the servings of a day."""
+        if self.amount is None:
+            return None
+        return self.amount * self.supplement.servings_per_day
+
+    @property
+    def cited_trials(self) -> list[Source]:
+        """Those whose amounts the words about trials rest on."""
+        return [dose.source for dose in self.doses.all() if dose.numbers]
+
+    @property
+    def trials_summary(self) -> str:
+        return "" if self._has_retracted_trial else self.in_trials
+
+    @property
+    def trials_note(self) -> str:
+        return "" if self._has_retracted_trial else self.trials_detail
+
+    @property
+    def _has_retracted_trial(self) -> bool:
+        return any(dose.is_retracted for dose in self.doses.all())
 
     @property
     def sentence_name(self) -> str:

@@ -365,7 +365,7 @@ def test_product_page_saves_visibility_and_stock(admin_client, supplement):
     ("model", "field"),
     [
         ("claimstudy", "source"),
-        ("factsrow", "trials"),
+        ("trialdose", "source"),
         ("supplement", "warning_source"),
     ],
 )

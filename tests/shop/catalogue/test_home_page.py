@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compliance.notices import FDA_NOTICE_ONE_CLAIM
-from shop.supplement.models import FactsRow
+from shop.supplement.models import FactsRow, TrialDose
 from tests.factories import make_claim, make_source, make_supplement
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,8 @@ def test_home_shows_a_claim_with_its_study_and_what_is_inside(client):
     make_claim(supplement, "second", sources=[make_source("pandit2024")])
     row = supplement.facts.first()
     FactsRow.objects.filter(pk=row.pk).update(in_trials="As in a trial.")
-    row.trials.add(make_source("hidese2019"))
+    source = make_source("hidese2019", dose="200 mg a day")
+    TrialDose.objects.create(line=row, source=source, amounts="200")
 
     page = BeautifulSoup(client.get("/").content, "html.parser")
 

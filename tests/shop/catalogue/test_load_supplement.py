@@ -1,5 +1,6 @@
 """manage.py load_supplement: the demo product, once, or not at all."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,13 @@ from oscar.core.loading import get_model
 
 from blog.models import Source
 from compliance.models import SafetyContact
-from shop.supplement.models import Claim, Photograph, Question, Supplement
+from shop.supplement.models import (
+    Claim,
+    Photograph,
+    Question,
+    Supplement,
+    TrialDose,
+)
 from tests.factories import make_source
 
 DEMO = settings.BASE_DIR / "demo" / "supplement.toml"
@@ -31,8 +38,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def library():
+    doses = {
+        record["id"]: record["custom"].get("dose", "")
+        for record in json.loads((DEMO.parent / "sources.json").read_text())
+    }
     for key in KEYS:
-        make_source(key)
+        make_source(key, dose=doses[key])
 
 
 @pytest.fixture
@@ -63,6 +74,13 @@ def test_demo_product_is_whole():
     assert (str(stock.price), stock.num_in_stock) == ("39.00", 500)
     assert [row.amount_text for row in supplement.facts.all()] == ["200 mg", "300 mg"]
     assert Claim.objects.published().count() == 3
+    assert [str(dose) for dose in TrialDose.objects.order_by("line", "position")] == [
+        "hidese2019: 200",
+        "white2016: no amount on record",
+        "kimura2007: no amount on record",
+        "lopresti2019: 240",
+        "pandit2024: 125, 250, 500",
+    ]
     assert supplement.warning_source.key == "bjornsson2020"
     assert Question.objects.count() == 4
     assert Photograph.objects.count() == 4
@@ -106,6 +124,16 @@ def test_without_the_library_it_says_what_to_load_first():
         ("units_per_serving = 2", 'units_per_serving = "two"', "units_per_serving"),
         ("units_per_container = 60", "units_per_container = 61", "whole servings"),
         ('upc = "ANX-60"', "", "needs “upc”"),
+        (
+            'amounts = "240"',
+            'amounts = "250"',
+            "lopresti2019 states “240 mg of extract",
+        ),
+        (
+            'source = "lopresti2019"\namounts',
+            'source = "hidese2019"\namounts',
+            "amounts",
+        ),
         ('name = "L-Theanine"', 'name = "Vitamin B1"', "name: Write Thiamin"),
         ('name = "L-Theanine"', 'name = "Zinc"\ndaily_value = 9', "daily_value: 200"),
         ('amount = "200"', 'role = "part"', r"\[facts 1\] role: No blend stands"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from blog.models import Article, Page, Topic
 from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM
 from shop.shipping.methods import Standard, arrival_by
-from shop.supplement.models import ClaimStudy, FactsRow, Question
+from shop.supplement.models import ClaimStudy, FactsRow, Question, TrialDose
 from tests.factories import (
     make_claim,
     make_photograph,
@@ -106,7 +106,7 @@ def test_study_cited_twice_keeps_one_number_and_one_pop_up(client, supplement):
     make_claim(supplement, "second", sources=[source])
     row = supplement.facts.last()
     FactsRow.objects.filter(pk=row.pk).update(trials_detail="One trial gave 240 mg.")
-    row.trials.add(source)
+    TrialDose.objects.create(line=row, source=source, amounts="240")
 
     page = page_of(client, supplement.product)
 
@@ -380,9 +380,10 @@ def test_queries_do_not_grow_with_the_rows(client, supplement):
     def rows(number: int) -> None:
         source = make_source(f"many{2000 + number}")
         make_claim(supplement, f"claim-{number}", sources=[source])
-        FactsRow.objects.create(
+        row = FactsRow.objects.create(
             supplement=supplement, name=f"Row {number}", amount=1, in_trials="Some."
-        ).trials.add(source)
+        )
+        TrialDose.objects.create(line=row, source=source, amounts="240")
         Question.objects.create(supplement=supplement, question="?", answer="!")
         make_photograph(supplement.product, order=number, size=(500, 500))
         make_article(number)

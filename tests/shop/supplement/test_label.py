@@ -125,7 +125,7 @@ def test_amount_is_written_without_trailing_zeros(amount, text):
 def test_amount_a_day_counts_all_servings(supplement):
     supplement.servings_per_day = 2
 
-    assert row(supplement, amount=Decimal("150.500")).amount_a_day == "301"
+    assert row(supplement, amount=Decimal("150.500")).daily_amount == 301
 
 
 def test_price_a_day_is_rounded_to_cents(supplement):
