@@ -65,7 +65,7 @@ class PhotographForm(ClaimCheckedForm):
     caption = forms.CharField(
         label="What it shows",
         max_length=200,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 36}),
         help_text="Read out to who cannot see it, and shown where it does not load.",
     )
 

@@ -39,6 +39,10 @@ class Trial:
             words.append(f", {dose.kind}")
         return "".join(words)
 
+    @property
+    def sentence(self) -> str:
+        return f"{self.dose.source.short_name}: {self.given}."
+
     @cached_property
     def differences(self) -> str:
         if not self.dose.numbers:

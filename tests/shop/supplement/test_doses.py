@@ -67,7 +67,7 @@ def test_trial_is_told_with_its_number_and_every_difference(client, line, pandit
     button = item.select_one("button.cite")
     assert button["popovertarget"] == "s1"
     assert text_of(item) == (
-        "Pandit 2024 1 : 125, 250 or 500 mg a day for 8 weeks, root and leaf extract."
+        "Pandit 2024: 125, 250 or 500 mg a day for 8 weeks, root and leaf extract. 1"
         " Ours lies between. Root and leaf there, root in ours."
         " Both are extracts; nothing on record says that they are the same."
     )
@@ -128,8 +128,8 @@ def test_trial_without_an_amount_is_told_but_not_drawn(client, line):
 
     assert not section.select("svg[role=img]")
     words = text_of(section)
-    assert "its record says “One drink” . Not drawn" in words.replace("”.", "” .")
-    assert "our record has no dose" in words
+    assert "White 2016: its record says “One drink”. 1 Not drawn, as" in words
+    assert "Kimura 2007: our record has no dose. 2 Not drawn" in words
 
 
 def test_retracted_trial_drops_out_and_that_is_said(client, line, pandit):
