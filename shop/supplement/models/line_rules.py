@@ -1,17 +1,12 @@
 """What one line of a panel must be by itself: 21 CFR 101.36, 101.4(g) and (h)."""
 
-from __future__ import annotations
-
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from shop.supplement.models.panel_line import PanelLine
 from shop.supplement.nutrients import Nutrient, nutrient_meant
 
-if TYPE_CHECKING:
-    from shop.supplement.models.facts import FactsRow
 
-
-def errors_of_line(row: FactsRow) -> dict[str, str]:
+def errors_of_line(row: PanelLine) -> dict[str, str]:
     """A sentence for each field that is wrong."""
     return {
         **_errors_of_amount(row),
@@ -20,7 +15,7 @@ def errors_of_line(row: FactsRow) -> dict[str, str]:
     }
 
 
-def _errors_of_amount(row: FactsRow) -> dict[str, str]:
+def _errors_of_amount(row: PanelLine) -> dict[str, str]:
     if row.amount is None:
         if row.role == row.Role.PART:
             return {}
@@ -32,7 +27,7 @@ def _errors_of_amount(row: FactsRow) -> dict[str, str]:
     return {}
 
 
-def _errors_of_plant(row: FactsRow) -> dict[str, str]:
+def _errors_of_plant(row: PanelLine) -> dict[str, str]:
     errors = {}
     if row.latin_name and not row.plant_part:
         errors["plant_part"] = (
@@ -46,7 +41,7 @@ def _errors_of_plant(row: FactsRow) -> dict[str, str]:
     return errors
 
 
-def _errors_of_nutrient(row: FactsRow) -> dict[str, str]:
+def _errors_of_nutrient(row: PanelLine) -> dict[str, str]:
     nutrient = row.nutrient
     if nutrient is None:
         return _errors_of_other(row)
@@ -63,7 +58,7 @@ def _errors_of_nutrient(row: FactsRow) -> dict[str, str]:
 
 
 def _errors_of_percent(
-    row: FactsRow, nutrient: Nutrient, amount: Decimal
+    row: PanelLine, nutrient: Nutrient, amount: Decimal
 ) -> dict[str, str]:
     if nutrient.is_too_little(amount):
         return {
@@ -83,7 +78,7 @@ def _errors_of_percent(
     return {"daily_value": sentence}
 
 
-def _errors_of_other(row: FactsRow) -> dict[str, str]:
+def _errors_of_other(row: PanelLine) -> dict[str, str]:
     meant = nutrient_meant(row.name)
     # A blend may bear any name: "Electrolyte blend", "Calcium complex".
     if meant is not None and row.role != row.Role.BLEND:
