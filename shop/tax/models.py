@@ -181,12 +181,12 @@ class OrderTax(models.Model):
     Written with the order and never changed."""
 
     order = models.ForeignKey(
-        "order.Order", on_delete=models.PROTECT, related_name="taxes"
+        "order.Order", on_delete=models.CASCADE, related_name="taxes"
     )
     line = models.ForeignKey(
         "order.Line",
         null=True,
-        on_delete=models.PROTECT,
+        on_delete=models.CASCADE,
         related_name="+",
         help_text="Empty for shipping.",
     )
