@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "shop.lot",
     "shop.stripe",
     "shop.parcel",
+    "shop.recall",
     "shop.safety_report",
     "shop.tax",
     *(

@@ -21,6 +21,7 @@ SECTIONS: dict[str, list[str]] = {
         "supplement.Claim",
         "catalogue.Product",
         "lot.Lot",
+        "lot.Recall",
         "partner.StockRecord",
     ],
     "Orders and payments": [

@@ -10,6 +10,7 @@ from blog.models import Article, Page
 from shop.catalogue.models import Product
 from shop.catalogue.offers import for_sale, offer_of
 from shop.catalogue.structured_data import organization_data, product_data
+from shop.lot.models import Recall
 from shop.shipping.methods import Standard, arrival_by
 from shop.shipping.returns import RETURN_DAYS
 from shop.supplement.evidence import bibliography_of, label_lookups
@@ -95,6 +96,11 @@ class ProductDetailView(DetailView):
             else None,
             bibliography=bibliography_of(supplement),
             articles=newest_articles(),
+            recalls=Recall.objects.active()
+            .filter(lot__supplement=supplement)
+            .select_related("lot")
+            if supplement
+            else [],
             structured_data=product_data(
                 product,
                 offer,

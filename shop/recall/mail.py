@@ -1,0 +1,59 @@
+"""One letter for each order that got the lot: never two."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django_tasks import task
+
+from shop.order.letterhead import next_try
+from shop.order.letters import compose
+from shop.recall.models import RecallLetter
+
+NO_ADDRESS = "No email address: write to the postal address."
+
+
+@task
+def send_recall_letter(letter_id: int, attempt: int = 1) -> str:
+    letter = RecallLetter.objects.select_related(
+        "recall__lot__supplement", "order__shipping_address", "order__user"
+    ).get(pk=letter_id)
+    number = letter.order.number
+    if not letter.claim():
+        return f"not sent: order {number} has its letter, or another worker sends it"
+    if not letter.order.email:
+        letter.note(RecallLetter.Status.FAILED, NO_ADDRESS)
+        return f"not sent: order {number} has no address"
+    try:
+        _letter(letter).send()
+    except Exception as error:
+        # The name only: a mail server's answer may hold the buyer's address.
+        letter.note(RecallLetter.Status.FAILED, type(error).__name__)
+        if isinstance(error, OSError):
+            _try_again(letter, attempt)
+        raise
+    letter.note(RecallLetter.Status.SENT)
+    return f"sent: order {number}"
+
+
+def _letter(letter: RecallLetter) -> EmailMultiAlternatives:
+    lot = letter.recall.lot
+    return compose(
+        letter.order,
+        f"Recall of lot {lot.number}: please read this",
+        "recall",
+        recall=letter.recall,
+        lot=lot,
+        lot_url=settings.SITE_URL + lot.get_absolute_url(),
+    )
+
+
+def _try_again(letter: RecallLetter, attempt: int) -> None:
+    """SMTP errors and refused connections are OSErrors; nothing else heals by waiting.
+    After the last one the list of letters says so."""
+    later = next_try(attempt)
+    if later is None:
+        return
+    with transaction.atomic():
+        send_recall_letter.using(run_after=later).enqueue(
+            letter.pk, attempt=attempt + 1
+        )
