@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.container import container_plugin
 
-from blog import citation_syntax, claim_syntax, highlight_syntax
+from blog import citation_syntax, claim_syntax, highlight_syntax, image_syntax
 
 _ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:|#|/(?![/\\]))", re.IGNORECASE)
 _TAGS = {
@@ -33,15 +33,17 @@ _TAGS = {
     ),
     *("i", "img", "li", "mark", "ol", "p", "pre", "section", "small", "span"),
     *("strong", "sup"),
+    *("figcaption", "figure", "picture", "source"),
     *("table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 _ATTRIBUTES = {
     "*": {"class", "id"},
     "a": {"aria-label", "href", "rel", "role", "title"},
     "button": {"aria-label", "popovertarget", "type", "value"},
-    "img": {"alt", "loading", "src", "title"},
     "mark": {"data-claim"},
+    "img": {"alt", "height", "loading", "src", "title", "width"},
     "ol": {"start"},
+    "source": {"sizes", "srcset", "type"},
     "span": {"popover"},
     "th": {"scope"},
 }
@@ -55,7 +57,7 @@ _POLICY: dict[str, Any] = {
 
 class _Markdown(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 — the library's name
-        return is_allowed_address(url)
+        return is_allowed_address(url) or url.startswith(image_syntax.SCHEME)
 
 
 def parser() -> MarkdownIt:
@@ -63,6 +65,7 @@ def parser() -> MarkdownIt:
     citation_syntax.install(md)
     claim_syntax.install(md)
     highlight_syntax.install(md)
+    image_syntax.install(md)
     for name in ("answer", "unsure"):
         md.use(container_plugin, name, render=_render_section)
     md.add_render_rule("link_open", _render_link_open)
@@ -87,8 +90,10 @@ def sanitized(html: str) -> str:
 
 
 def with_absolute_addresses(html: str, page: str) -> str:
-    """The same HTML for readers elsewhere; page is the full address it stands at."""
-    return nh3.clean(html, **_POLICY, url_relative=("rewrite_with_base", page))
+    """The same HTML for readers elsewhere; page is the full address it stands at. Of a
+    picture's sizes one is left: the others' addresses cannot be rewritten."""
+    policy = _POLICY | {"tags": _TAGS - {"picture", "source"}}
+    return nh3.clean(html, **policy, url_relative=("rewrite_with_base", page))
 
 
 def _render_link_open(

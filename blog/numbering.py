@@ -13,7 +13,9 @@ from blog.citation_marks import Mark, Shown, in_reading_order, runs
 from blog.citation_syntax import CITATION, MALFORMED, CitedItem
 from blog.claim_syntax import CLAIM
 from blog.highlight_syntax import MARK_CLOSE, MARK_OPEN
+from blog.image_syntax import SCHEME, key_of
 from blog.models import Source
+from blog.models.images import size_in
 from compliance.register import RegisteredClaim
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
@@ -159,6 +161,10 @@ def _problems_of_words(children: list[Token], lines: _Lines) -> Iterator[Problem
     line, links, is_after_citation = lines.first, 0, False
     for child in children:
         links += (child.type == "link_open") - (child.type == "link_close")
+        if child.type == "link_open" and str(child.attrGet("href")).startswith(SCHEME):
+            yield Problem(
+                line, "A picture needs a ! before its brackets.", about="link"
+            )
         line += child.type in {"softbreak", "hardbreak"}
         if child.type == MALFORMED:
             yield Problem(
@@ -207,10 +213,12 @@ def _problems_of_images(children: list[Token], lines: _Lines) -> Iterator[Proble
                     " the image.",
                     about="image",
                 )
-            if not str(child.attrGet("src")).startswith("/"):
+            address = str(child.attrGet("src"))
+            if not address.startswith("/") and not size_in(key_of(child)):
                 yield Problem(
                     line,
-                    "Only images of this site are shown: the address starts with /.",
+                    "Only images of this site are shown: put them in with the button,"
+                    " as image:key, or with an address that starts with /.",
                     about="image",
                 )
                 child.type, child.content = "text", child.content

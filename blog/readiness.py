@@ -7,9 +7,10 @@ from typing import Any
 from markdown_it.token import Token
 
 from blog.citations import RenderedBody, render_body
+from blog.image_syntax import images_in, key_of
 from blog.links import links_in, why_dead
 from blog.markdown import parser
-from blog.models import Source
+from blog.models import Image, Source
 from blog.models.revisions import label_of
 from compliance.claims import check_text
 from compliance.claims.check import Kind
@@ -79,6 +80,7 @@ def _claims(words: Mapping[str, Any]) -> Iterator[Check]:
 def _citations(rendered: RenderedBody) -> Iterator[Check]:
     yield Check("Every citation is known", True, _told(rendered, "citation"))
     yield Check("Every claim is in the register", True, _told(rendered, "claim"))
+    yield Check("Every claim is in the register", True, _told(rendered, "claim"))
     cites = [] if rendered.references else ["Cite a source: [@key]."]
     yield Check("At least one source is cited", True, cites)
     yield Check("Highlights hold their citation", False, _told(rendered, "highlight"))
@@ -94,9 +96,23 @@ def _words_in(tokens: list[Token], rendered: RenderedBody) -> Iterator[Check]:
     yield Check(
         "Links are whole and lead somewhere", True, _told(rendered, "link") + dead
     )
-    yield Check("Images are there and described", True, _told(rendered, "image"))
+    images = [*_told(rendered, "image"), *_images(tokens)]
+    yield Check("Images are there and described", True, images)
     yield Check("E-mail addresses are links", False, _told(rendered, "address"))
     yield Check("Headings are in order", False, list(_headings_out_of_order(tokens)))
+
+
+def _images(tokens: list[Token]) -> Iterator[str]:
+    shown = list(images_in(tokens))
+    known = Image.objects.in_bulk(
+        [key_of(token) for _, token in shown], field_name="key"
+    )
+    for line, token in shown:
+        image = known.get(key_of(token))
+        if key_of(token) and image is None:
+            yield f"Line {line}: there is no picture image:{key_of(token)}."
+        elif not token.content.strip() and not (image and image.is_decorative):
+            yield f"Line {line}: say between the brackets what the picture shows."
 
 
 def _lines_about_it(words: Mapping[str, Any]) -> Iterator[Check]:

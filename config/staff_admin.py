@@ -14,6 +14,7 @@ SECTIONS: dict[str, list[str]] = {
         "blog.ArticleReview",
         "blog.Source",
         "blog.Topic",
+        "blog.Image",
         "blog.Page",
     ],
     "Product": [

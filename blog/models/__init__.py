@@ -2,6 +2,7 @@ from blog.models.articles import MAX_BODY_LENGTH, Article, Citation, Topic
 from blog.models.checks import Notice, ServiceAnswer
 from blog.models.corrections import Correction
 from blog.models.editing import Presence, UnsavedWords
+from blog.models.images import Image
 from blog.models.nearness import Nearness
 from blog.models.pages import MAX_PAGE_LENGTH, Page, PageCitation, PageVersion
 from blog.models.redirects import KeepsOldAddresses, OldAddress
@@ -20,6 +21,7 @@ __all__ = [
     "ArticleRevision",
     "Citation",
     "Correction",
+    "Image",
     "KeepsOldAddresses",
     "Nearness",
     "Notice",

@@ -11,6 +11,7 @@ from oscar.apps.catalogue.admin import *  # noqa: F403
 from oscar.apps.catalogue.admin import CategoryInline
 from oscar.apps.catalogue.admin import ProductAdmin as OscarProductAdmin
 
+from blog.renditions import UNREADABLE
 from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
 from shop.catalogue.models import Product, ProductImage
 from shop.catalogue.offers import offer_of
@@ -24,7 +25,7 @@ from shop.supplement.admin import (
 )
 from shop.supplement.models import Supplement
 from shop.supplement.panel_admin import PrintsPanel
-from shop.supplement.photographs import UNREADABLE, fallback_url
+from shop.supplement.photographs import fallback_url
 
 
 class ProductRowsFormSet(forms.BaseInlineFormSet):

@@ -4,12 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from oscar.apps.catalogue.abstract_models import AbstractProductImage
 
+from blog.renditions import check_picture
 from shop.supplement.models import Photograph
-from shop.supplement.photographs import (
-    check_picture,
-    delete_renditions,
-    make_renditions,
-)
+from shop.supplement.photographs import delete_renditions, make_renditions
 
 
 class ProductImage(AbstractProductImage):

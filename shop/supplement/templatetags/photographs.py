@@ -1,20 +1,13 @@
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from shop.supplement.photographs import (
-    fallback_url,
-    fallback_width,
-    height_at,
-    rendition_name,
-    widths_of,
-)
+from blog.renditions import Offer, picture_html
+from shop.supplement.photographs import fallback_url, rendition_url
 
 register = template.Library()
-
-TYPES = {"avif": "image/avif", "webp": "image/webp"}
 
 
 @register.simple_tag
@@ -32,28 +25,5 @@ def photograph(
         return format_html(
             '<img src="{}" alt="{}" {}>', fallback_url(image), text, when
         )
-    width = fallback_width(made.width)
-    return format_html(
-        '<picture>{}<img src="{}" width="{}" height="{}" alt="{}" {}></picture>',
-        format_html_join(
-            "",
-            '<source type="{}" srcset="{}" sizes="{}">',
-            (
-                (kind, _srcset(image, made, extension), sizes)
-                for extension, kind in TYPES.items()
-            ),
-        ),
-        fallback_url(image),
-        width,
-        height_at(width, size=(made.width, made.height)),
-        text,
-        when,
-    )
-
-
-def _srcset(image: Any, made: Any, extension: str) -> str:
-    url = image.original.storage.url
-    return ", ".join(
-        f"{url(rendition_name(made.original_name, step, extension))} {step}w"
-        for step in widths_of(made.width)
-    )
+    offer = Offer(rendition_url(image), size=(made.width, made.height))
+    return picture_html(offer, sizes=sizes, alt=text, when=when)

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from oscar.core.loading import get_model
 from PIL import Image, ImageCms
 
-from shop.supplement import photographs
+from blog import renditions
 from shop.supplement.models import Photograph
 from tests.factories import make_photograph, make_product, picture_file
 
@@ -166,7 +166,7 @@ def test_picture_of_too_many_pixels_is_refused(product):
 
 
 def test_file_of_too_many_bytes_is_refused(product, monkeypatch):
-    monkeypatch.setattr(photographs, "MOST_BYTES", 1024 * 1024)
+    monkeypatch.setattr(renditions, "MOST_BYTES", 1024 * 1024)
     content = picture_file().read() + b"\0" * (2 * 1024 * 1024)
 
     errors = errors_of(unsaved(product, ContentFile(content, name="heavy.png")))
@@ -216,7 +216,7 @@ def test_deleting_leaves_no_file(
 
 def test_failure_half_way_leaves_no_size(product, stored, monkeypatch):
     monkeypatch.setitem(
-        photographs.WRITE, "jpg", {"format": "JPEG", "quality": "no such"}
+        renditions.WRITE, "jpg", {"format": "JPEG", "quality": "no such"}
     )
 
     with pytest.raises(ValueError, match="Invalid quality"):
