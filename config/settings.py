@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "shop.parcel",
     "shop.recall",
     "shop.safety_report",
+    "shop.purchase_record",
     "shop.tax",
     *(
         f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name

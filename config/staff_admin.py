@@ -27,6 +27,7 @@ SECTIONS: dict[str, list[str]] = {
     ],
     "Orders and payments": [
         "order.Order",
+        "purchase_record.PurchaseRecord",
         "parcel.Parcel",
         "stripe.PaymentAttempt",
         "stripe.Refund",

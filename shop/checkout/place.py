@@ -14,6 +14,7 @@ from shop.checkout.shown import Shown
 from shop.order.models import Order
 from shop.order.utils import OrderCreator
 from shop.partner.exceptions import OutOfStock
+from shop.purchase_record.keep import keep_what_was_shown
 from shop.stripe.attempts import open_attempt
 from shop.stripe.models import PaymentAttempt
 from shop.tax.quote import Destination, Rates
@@ -93,6 +94,7 @@ def place_order(
         guest_email=delivery.email,
         shipping_address=_address(delivery),
     )
+    keep_what_was_shown(order)
     basket.submit()
     return order, open_attempt(order)
 

@@ -10,7 +10,7 @@ from shop.order.status import DISPUTED, PACKED, PAID, REFUNDED
 from shop.stripe.models import Dispute
 from shop.stripe.settle import settle
 from shop.user.models import User
-from tests.shop.selling import stock_of
+from tests.shop.selling import lose, stock_of
 from tests.shop.stripe.buying import order_at_stripe
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_dispute_about_somebody_elses_payment_is_left_alone(
     Dispute.objects.all().delete()
     order.refunds.all().delete()
     order.payment_attempts.all().delete()
-    order.delete()
+    lose(order)
 
     statuses = webhook.deliver("charge.dispute")
 

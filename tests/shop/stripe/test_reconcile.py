@@ -9,7 +9,7 @@ from django.utils import timezone
 from shop.order.status import PAYMENT_REVIEW, REFUNDED
 from shop.stripe import settle as settling
 from shop.stripe.models import EventCursor, PaymentAttempt, Refund, StripeEvent
-from tests.shop.selling import stock_of
+from tests.shop.selling import lose, stock_of
 from tests.shop.stripe.buying import (
     is_given_up,
     is_paid_once,
@@ -201,7 +201,7 @@ def test_paid_sessions_without_an_order_are_named(stripe, product, reconcile):
     order, attempt = order_at_stripe(product)
     stripe.pay(attempt.session_id)
     order.payment_attempts.all().delete()
-    order.delete()
+    lose(order)
 
     first, second = reconcile(), reconcile()
 

@@ -7,6 +7,7 @@ import pytest
 from shop.order.status import PAID
 from shop.stripe.events import PAID_WITHOUT_ORDER
 from shop.stripe.models import StripeEvent
+from tests.shop.selling import lose
 from tests.shop.stripe.buying import (
     is_given_up,
     is_paid_once,
@@ -151,7 +152,7 @@ def test_paid_session_without_an_order_is_named(stripe, webhook, product, caplog
     order, attempt = order_at_stripe(product)
     stripe.pay(attempt.session_id)
     order.payment_attempts.all().delete()
-    order.delete()
+    lose(order)
 
     statuses = webhook.deliver("checkout.session.completed")
 
