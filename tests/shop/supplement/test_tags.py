@@ -67,7 +67,7 @@ def test_sell_box_names_amounts_and_price(django_assert_max_num_queries):
         html = render("{% sell_box %}")
 
     words = " ".join(html.split())
-    assert "We sell this." in words
+    assert "we sell this." in words
     assert (
         'AnxDefy+ has <span class="nb">L-theanine</span> 200 mg and'
         " ashwagandha root extract 300 mg in 2 capsules. $39.00." in words
