@@ -13,7 +13,8 @@ DESK = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory) -> Iterator[RunningShop]:
-    with running_shop(tmp_path_factory.mktemp("var")) as running:
+    settings = {"STAFF_EMAIL": "orders@example.com"}
+    with running_shop(tmp_path_factory.mktemp("var"), **settings) as running:
         yield running
 
 

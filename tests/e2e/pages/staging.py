@@ -4,22 +4,31 @@ RunningShop.stage() runs these functions in a process of its own, with the setti
 the shop. Each returns what can be written as JSON.
 """
 
-from django.core.exceptions import PermissionDenied
+import json
+from decimal import Decimal
+
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.test.utils import setup_test_environment
+from django.urls import reverse
 from django.views import defaults
 from oscar.core.loading import get_model
 
 from blog.models import Article, Page, Source, Topic
+from config.staff_password import send_reset_link
 from shop.lot.models import Lot
 from shop.order import life, status
+from shop.order.alerts import send_alert
 from shop.order.links import order_path
 from shop.order.models import Order
 from shop.parcel.models import Parcel
 from shop.parcel.shipping import ship
+from shop.stripe.mail import send_refunded
+from shop.stripe.models import Refund
 from shop.user.models import User
-from tests.shop.selling import buy
+from tests.shop.selling import bottle, buy
 
 WHY = "Staged for the browser's tests."
 TRACKING_NUMBER = "9400100000000000000000"
@@ -29,6 +38,16 @@ LONG = {
     "line2": "Building 12, third floor, the door behind the blue staircase",
     "city": "Lake Chargoggagoggmanchauggagoggchaubunagungamaugg",
 }
+LONG_TITLE = (
+    "Capsules with a name as long as somebody once typed, Chargoggagoggmanchauggagogg"
+    "chaubunagungamaugg edition, sixty of them in a bottle of glass"
+)
+LETTERS = [
+    "Refund for your order",
+    "needs a look",
+    "Choose a new password",
+]
+"""Words of the letters that letters() asks for."""
 BY_HAND = {
     status.PAID: (),
     status.PACKED: (status.PACKED,),
@@ -77,9 +96,57 @@ def stock(left: str) -> int:
 
 def error_page(code: str) -> str:
     request = RequestFactory(SERVER_NAME="127.0.0.1").get("/")
+    if code == "400":
+        return defaults.bad_request(request, BadRequest()).content.decode()
     if code == "403":
         return defaults.permission_denied(request, PermissionDenied()).content.decode()
+    if code == "503":
+        return render_to_string("503.html")
     return defaults.server_error(request).content.decode()
+
+
+def letters() -> None:
+    """Asks the worker for the letters that no other staging leads to."""
+    setup_test_environment()
+    order = _placed(quantity=2)
+    made = Refund.objects.create(
+        order=order,
+        attempt=order.payment_attempts.get(),
+        amount=Decimal("39.00"),
+        reason=WHY,
+        status=Refund.Status.SUCCEEDED,
+    )
+    made.lines.create(order_line=order.lines.get(), quantity=1)
+    send_refunded.enqueue(made.pk)
+    send_alert.enqueue(order.pk, "A payment waits for a person to decide.")
+    send_reset_link.enqueue(_staff().pk)
+
+
+def add_products(number: str) -> list[tuple[str, str]]:
+    """Page and "add to basket" of each."""
+    added = [bottle(title=f"{number:02} {LONG_TITLE}") for number in range(int(number))]
+    return [
+        (product.get_absolute_url(), reverse("basket:add", args=[product.pk]))
+        for product in added
+    ]
+
+
+def remove_products() -> None:
+    get_model("catalogue", "Product").objects.filter(
+        title__endswith=LONG_TITLE
+    ).delete()
+
+
+def hide_articles() -> dict[int, str]:
+    """The status that each article had."""
+    before = dict(Article.objects.values_list("pk", "status"))
+    Article.objects.update(status=Article.Status.DRAFT)
+    return before
+
+
+def show_articles(before: str) -> None:
+    for pk, was in json.loads(before).items():
+        Article.objects.filter(pk=pk).update(status=was)
 
 
 def _product():

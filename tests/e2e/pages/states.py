@@ -2,20 +2,17 @@
 
 import email
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from email.policy import default
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from tests.e2e.pages import staging
+from tests.e2e.pages import extremes, staging
+from tests.e2e.pages.state import PHONE_AND_DESK, Go, State, at, written
 from tests.e2e.running_shop import RunningShop
 
-Go = Callable[[Page], None]
-
-PHONE_AND_DESK = (320, 1280)
 MAIL_SIZES = (390, 700)
 STAFF = ("admin/", "dashboard/")
 NO_PAGES = {
@@ -50,16 +47,6 @@ NO_PAGES = {
 """They answer with a redirect, with a page that has another address, or with no HTML."""
 
 
-@dataclass(frozen=True)
-class State:
-    name: str
-    go: Go
-    status: int = 200
-    sizes: tuple[int, ...] = PHONE_AND_DESK
-    """Widths to look at; none where only the HTML is checked."""
-    is_mail: bool = False
-
-
 def every_state(shop: RunningShop) -> Iterator[State]:
     """In this order: the last ones change what the shop has in stock."""
     yield from _pages_with_one_address()
@@ -68,8 +55,11 @@ def every_state(shop: RunningShop) -> Iterator[State]:
     yield from _buying(shop)
     yield from _open_parts(shop)
     yield from _errors(shop)
+    yield from _staff_doors()
     yield from _mails(shop)
+    yield from extremes.long(shop)
     yield from _scarce(shop)
+    yield from extremes.empty(shop)
 
 
 def url_names(
@@ -90,7 +80,7 @@ def url_names(
 def _pages_with_one_address() -> Iterator[State]:
     for name, pattern in url_names():
         if name not in NO_PAGES | {"styleguide"} and not re.search(r"[<(]", pattern):
-            yield State(name, _at(reverse(name)))
+            yield State(name, at(reverse(name)))
 
 
 def _pages_of_rows(shop: RunningShop) -> Iterator[State]:
@@ -99,16 +89,16 @@ def _pages_of_rows(shop: RunningShop) -> Iterator[State]:
             # Articles and pages differ in what they hold; papers and topics do not.
             is_looked_at = number == 0 or name in {"blog:article", "pages:page"}
             sizes = PHONE_AND_DESK if is_looked_at else ()
-            yield State(path, _at(path), sizes=sizes)
+            yield State(path, at(path), sizes=sizes)
 
 
 def _orders(shop: RunningShop) -> Iterator[State]:
     for name, path in shop.stage("orders").items():
-        yield State(f"order:detail {name}", _at(path))
+        yield State(f"order:detail {name}", at(path))
         if name == "Pending payment":
             for outcome in ["checking", "unavailable"]:
                 yield State(
-                    f"order:detail {name}, {outcome}", _at(f"{path}?payment={outcome}")
+                    f"order:detail {name}, {outcome}", at(f"{path}?payment={outcome}")
                 )
 
 
@@ -212,22 +202,43 @@ def _errors(shop: RunningShop) -> Iterator[State]:
 
     yield State("side effect with nothing told", nothing_told)
     yield State("side effect that was reported", told)
-    yield State("not found", _at("/no-such-page/"), status=404)
-    yield State("look-up of what is no number", _at("/lots/?number=%3Cb%3E"))
-    yield State("lot that is not known", _at("/lots/NOSUCH1/"), status=404)
+    yield State("not found", at("/no-such-page/"), status=404)
+    yield State("look-up of what is no number", at("/lots/?number=%3Cb%3E"))
+    yield State("lot that is not known", at("/lots/NOSUCH1/"), status=404)
     yield State("post from elsewhere", from_elsewhere(add), status=403)
     yield State("form without token", from_elsewhere("/checkout/"), status=403)
-    for code in ["403", "500"]:
+    for code in ["400", "403", "500", "503"]:
         html = shop.stage("error_page", code)
-        yield State(f"error {code}", _written(html, int(code)), status=int(code))
+        yield State(f"error {code}", written(html, int(code)), status=int(code))
     # Last: from here on this visitor's look-ups have to wait.
     yield State("too many look-ups", many, status=429)
 
 
+def _staff_doors() -> Iterator[State]:
+    """Django's own pages around the sign-in. The pages behind it are for staff."""
+
+    def asked(page: Page) -> None:
+        page.goto(reverse("admin_password_reset"))
+        page.get_by_label("Email address").fill("nobody@example.com")
+        page.get_by_role("button", name="Send the link").click()
+        page.get_by_role("heading", name="Look at your mail").wait_for()
+
+    old = reverse("password_reset_confirm", args=["MQ", "old-link"])
+    for name, go in {
+        "sign-in": at(reverse("admin:login")),
+        "new password": at(reverse("admin_password_reset")),
+        "new password asked for": asked,
+        "new password, old link": at(old),
+        "new password saved": at(reverse("password_reset_complete")),
+    }.items():
+        yield State(f"staff: {name}", go, bears_notices=False)
+
+
 def _mails(shop: RunningShop) -> Iterator[State]:
     """The newest of each kind that staging and the tests before it sent."""
-    # The worker sends in the order it was asked to; the parcel's is the last kind.
-    shop.wait_for_mail(staging.TRACKING_NUMBER)
+    shop.stage("letters")
+    for words in [staging.TRACKING_NUMBER, *staging.LETTERS]:
+        shop.wait_for_mail(words)
     kinds = {}
     for mail in shop.mails():
         message = email.message_from_bytes(
@@ -238,14 +249,14 @@ def _mails(shop: RunningShop) -> Iterator[State]:
             subject = re.sub(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", "…", message["Subject"])
             kinds[subject] = body.get_content()
     for subject, html in kinds.items():
-        yield State(f"mail {subject}", _written(html), sizes=MAIL_SIZES, is_mail=True)
+        yield State(f"mail {subject}", written(html), sizes=MAIL_SIZES, is_mail=True)
 
 
 def _scarce(shop: RunningShop) -> Iterator[State]:
     product = shop.stage("addresses")["catalogue:detail"][0]
     before = shop.stage("stock", "3")
     try:
-        yield State("product with three left", _at(product))
+        yield State("product with three left", at(product))
 
         def short(page: Page) -> None:
             page.goto(product)
@@ -257,26 +268,6 @@ def _scarce(shop: RunningShop) -> Iterator[State]:
 
         yield State("basket with more than is left", short)
         for path in ["/", product, "/products/"]:
-            yield State(f"sold out {path}", _at(path))
+            yield State(f"sold out {path}", at(path))
     finally:
         shop.stage("stock", str(before))
-
-
-def _at(path: str) -> Go:
-    def go(page: Page) -> None:
-        page.goto(path)
-
-    return go
-
-
-def _written(html: str, status: int = 200) -> Go:
-    def go(page: Page) -> None:
-        page.route(
-            "**/as-written/",
-            lambda route: route.fulfill(
-                status=status, body=html, content_type="text/html; charset=utf-8"
-            ),
-        )
-        page.goto("/as-written/")
-
-    return go

@@ -49,6 +49,10 @@ def test_no_page_is_wider_than_the_screen(walk):
     assert _each(walk, lambda seen: seen.too_wide) == {}
 
 
+def test_paper_and_forced_colors_lose_nothing(walk):
+    assert _each(walk, lambda seen: seen.unprinted) == {}
+
+
 def test_nothing_is_written_to_the_console(walk):
     assert _each(walk, lambda seen: seen.console) == {}
 

@@ -17,6 +17,29 @@ EVERY_RULE = {"type": "tag", "values": TAGS}
 COLOR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
+BUTTONS = """
+    [...document.querySelectorAll('.btn')].filter(button => button.checkVisibility()
+        && getComputedStyle(button).borderTopStyle === 'none'
+    ).map(button => `no edge: ${button.outerHTML}`)
+"""
+PRINTED = """
+    (() => {
+        const missing = [];
+        const seen = (part, name) => {
+            if (!part?.checkVisibility({visibilityProperty: true}) || !part.innerText.trim())
+                missing.push(name);
+        };
+        seen(document.querySelector('footer .fda'), 'FDA notice');
+        seen(document.querySelector('footer .medical'), 'medical notice');
+        for (const panel of document.querySelectorAll('.facts')) seen(panel, 'facts panel');
+        for (const link of document.querySelectorAll('.refs li a[href^="http"]'))
+            if (!getComputedStyle(link, '::after').content.includes(link.getAttribute('href')))
+                missing.push(`address of ${link.innerText}`);
+        return missing;
+    })()
+"""
+
+
 @dataclass
 class Visit:
     state: State
@@ -25,6 +48,8 @@ class Visit:
     html: str = ""
     axe: list[str] = field(default_factory=list)
     too_wide: list[str] = field(default_factory=list)
+    unprinted: list[str] = field(default_factory=list)
+    """What is missing on paper."""
     console: list[str] = field(default_factory=list)
     url_names: set[str] = field(default_factory=set)
     foreign: list[str] = field(default_factory=list)
@@ -51,8 +76,25 @@ def visit(browser: Browser, url: str, state: State) -> Visit:
         if not state.is_mail:
             page.emulate_media(color_scheme="dark")
             seen.axe += [f"{width} dark: {found}" for found in _axe(page, COLOR_RULES)]
+    if state.sizes and not state.is_mail:
+        _look_harder(page, seen)
     context.close()
     return seen
+
+
+def _look_harder(page: Page, seen: Visit) -> None:
+    """With the system's own colors, then on paper, then with letters twice as large."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    if seen.state.bears_notices:
+        seen.unprinted += [f"forced colors: {what}" for what in page.evaluate(BUTTONS)]
+        page.emulate_media(media="print", forced_colors="none")
+        seen.unprinted += page.evaluate(PRINTED)
+        page.emulate_media(media="screen", forced_colors="active")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > 320:
+        seen.too_wide.append(f"{wide} px at 320 px with forced colors and 200 % text")
 
 
 def _listen(page: Page, seen: Visit, url: str) -> None:
