@@ -18,7 +18,7 @@ class State:
     sizes: tuple[int, ...] = PHONE_AND_DESK
     """Widths to look at; none where only the HTML is checked."""
     is_mail: bool = False
-    bears_notices: bool = True
+    is_ours: bool = True
     """False for Django's own pages around the sign-in of staff."""
 
 

@@ -231,7 +231,7 @@ def _staff_doors() -> Iterator[State]:
         "new password, old link": at(old),
         "new password saved": at(reverse("password_reset_complete")),
     }.items():
-        yield State(f"staff: {name}", go, bears_notices=False)
+        yield State(f"staff: {name}", go, is_ours=False)
 
 
 def _mails(shop: RunningShop) -> Iterator[State]:

@@ -71,26 +71,33 @@ def visit(browser: Browser, url: str, state: State) -> Visit:
         if wide > width:
             seen.too_wide.append(f"{wide} px at {width} px")
         page.emulate_media(color_scheme="light")
+        _let_colors_settle(page, state)
         seen.axe += [f"{width} light: {found}" for found in _axe(page, EVERY_RULE)]
         # The mails say that they are light, so that no program repaints half of one.
         if not state.is_mail:
             page.emulate_media(color_scheme="dark")
+            _let_colors_settle(page, state)
             seen.axe += [f"{width} dark: {found}" for found in _axe(page, COLOR_RULES)]
-    if state.sizes and not state.is_mail:
+    if state.sizes and state.is_ours and not state.is_mail:
         _look_harder(page, seen)
     context.close()
     return seen
+
+
+def _let_colors_settle(page: Page, state: State) -> None:
+    """Django's admin moves from one color to the next; ours changes at once."""
+    if not state.is_ours:
+        page.wait_for_timeout(500)
 
 
 def _look_harder(page: Page, seen: Visit) -> None:
     """With the system's own colors, then on paper, then with letters twice as large."""
     page.set_viewport_size({"width": 320, "height": 900})
     page.emulate_media(color_scheme="light", forced_colors="active")
-    if seen.state.bears_notices:
-        seen.unprinted += [f"forced colors: {what}" for what in page.evaluate(BUTTONS)]
-        page.emulate_media(media="print", forced_colors="none")
-        seen.unprinted += page.evaluate(PRINTED)
-        page.emulate_media(media="screen", forced_colors="active")
+    seen.unprinted += page.evaluate(BUTTONS)
+    page.emulate_media(media="print", forced_colors="none")
+    seen.unprinted += page.evaluate(PRINTED)
+    page.emulate_media(media="screen", forced_colors="active")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > 320:
@@ -98,10 +105,14 @@ def _look_harder(page: Page, seen: Visit) -> None:
 
 
 def _listen(page: Page, seen: Visit, url: str) -> None:
+    refused: set[int] = set()
+
     def answered(response: Response) -> None:
         request = response.request
         if request.is_navigation_request() and not 300 <= response.status < 400:
             seen.status, seen.answer = response.status, response
+            if response.status >= 400:
+                refused.add(response.status)
             seen.url_names |= _name_of(response.url)
 
     def asked(address: str) -> None:
@@ -110,7 +121,7 @@ def _listen(page: Page, seen: Visit, url: str) -> None:
 
     def wrote(text: str) -> None:
         # Chromium writes this for every document that is not a 200.
-        if f"status of {seen.state.status} " not in text or seen.state.status == 200:
+        if not any(f"status of {status} " in text for status in refused):
             seen.console.append(text)
 
     page.on("response", answered)
