@@ -66,7 +66,7 @@ def test_html_validate_finds_nothing(walk, planted, kind, tmp_path):
     files = {
         file: seen.state.name
         for file, seen in walk.files().items()
-        if seen.state.is_mail == (kind == "mail")
+        if seen.state.is_ours and seen.state.is_mail == (kind == "mail")
     }
     found = tmp_path / "found.json"
     config = E2E / f"htmlvalidate.{kind}.mjs"
