@@ -13,6 +13,7 @@ from compliance.claims.spelling import (
     undisguised,
 )
 from compliance.claims.vocabulary import (
+    LONGEST_JOINED,
     canonical,
     in_capitals,
     index,
@@ -27,7 +28,7 @@ LONGEST = 120
 _TOKEN = re.compile(
     r"(?P<letters>(?<![^\W_])[^\W\d_](?P<between>[-. _*·])(?:[^\W\d_](?P=between)){2,40}"
     r"[^\W\d_](?![^\W_]))"
-    r"|(?P<word>[^\W_]+(?:['@$!][^\W_]+)*\+?)"
+    r"|(?P<word>[@$!]?[^\W_]+(?:['@$!][^\W_]+)*\+?)"
     r"|(?P<end>[.!?…]+(?=[\s\"')\]”]|$)|\n{2,})"
     r"|(?P<break>[;:()—–\"“”]|(?<=\s)--?(?=\s))"
     r"|(?P<sep>,)"
@@ -76,7 +77,8 @@ class Sentence:
 def sentences(cleaned: Cleaned) -> list[Sentence]:
     found: list[Sentence] = []
     for tokens, end in _split(cleaned.text):
-        units = list(_units(_capitals(tokens, cleaned.text)))
+        whole = list(_mended(_capitals(tokens, cleaned.text), cleaned.text))
+        units = list(_units(whole))
         for first in range(0, len(units), LONGEST):
             # A few units are read twice, so that no claim hides at a cut.
             piece = units[max(0, first - 12) : first + LONGEST]
@@ -141,10 +143,38 @@ def _capitals(tokens: list[Token], text: str) -> list[Token]:
     return found
 
 
+def _mended(tokens: list[Token], text: str) -> Iterator[Token]:
+    """Puts a word together that was cut: de-pres-sion, can.cer."""
+    position = 0
+    while position < len(tokens):
+        run = position + 1
+        while run < len(tokens) and _is_cut(tokens[run - 1], tokens[run], text):
+            run += 1
+        pieces = tokens[position:run]
+        joined = "".join(piece.word for piece in pieces)
+        if len(pieces) > 1 and _is_of_medicine(joined):
+            yield Token(joined, "word", pieces[0].start, pieces[-1].end)
+        else:
+            yield from pieces
+        position = run
+
+
+def _is_cut(one: Token, other: Token, text: str) -> bool:
+    is_near = other.start - one.end == 1 and text[one.end] in "-.·_/*"
+    return is_near and one.kind == other.kind == "word"
+
+
+def _is_of_medicine(word: str) -> bool:
+    return len(word) <= LONGEST_JOINED and any(
+        len(phrase) == 1 and not names.isdisjoint(("disease", "drug_name", "sign"))
+        for phrase, names in index().get(word, ())
+    )
+
+
 def _words(word: str, start: int) -> Iterator[Token]:
     """One word, or the parts of a CamelCase one, unless it is a name of its own."""
     plain = word.rstrip("+")
-    lower = undisguised(canonical(plain))
+    lower = undisguised(canonical(plain)).lstrip("@$!")
     parts = list(_CAMEL.finditer(plain))
     is_camel = len(parts) > 1 and any(
         part.group()[0].isupper() and part.start() for part in parts
