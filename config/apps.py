@@ -3,3 +3,9 @@ from django.contrib.admin.apps import AdminConfig
 
 class StaffAdminConfig(AdminConfig):
     default_site = "config.staff_admin.StaffAdminSite"
+
+    def ready(self) -> None:
+        from config.checked_fields import refuse_claims  # noqa: PLC0415
+
+        super().ready()
+        refuse_claims()

@@ -34,10 +34,15 @@ def refusals(found: list[Finding]) -> list[str]:
     ]
 
 
-def refuse_disease_claims(text: str) -> None:
-    """A validator for fields of forms that are not ours."""
-    if found := blocking(text):
+def refuse_disease_claims(text: str, *, kind: Kind = "copy") -> None:
+    """A validator for fields of forms that are not ours. Raises ValidationError."""
+    if found := blocking(str(text), kind=kind):
         raise ValidationError(refusals(found), code="disease-claim")
+
+
+def refuse_disease_claims_in_slug(text: str) -> None:
+    """Raises ValidationError."""
+    refuse_disease_claims(text, kind="slug")
 
 
 class ClaimCheckedForm(ModelForm):

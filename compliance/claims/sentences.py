@@ -25,6 +25,9 @@ from compliance.claims.vocabulary import (
 LONGEST = 120
 """Units of a sentence; a longer one is read in pieces, so that time stays bounded."""
 
+SHORT_QUESTION = 5
+"""Units of a question like “Sore back?”, which is put to whom the product is for."""
+
 _TOKEN = re.compile(
     r"(?P<letters>(?<![^\W_])[^\W\d_](?P<between>[-. _*·])(?:[^\W\d_](?P=between)){2,40}"
     r"[^\W\d_](?![^\W_]))"
@@ -38,7 +41,10 @@ _NOT_AN_END = frozenset(
     ("dr", "mr", "mrs", "ms", "prof", "st", "vs", "fig", "etc", "al", "approx", "inc")
 )
 _AFTER_NO = frozenset(
-    (",", "it", "this", "we", "there", "product", "supplement", "capsule", "dietary")
+    (
+        *(",", "it", "this", "we", "there", "product", "supplement", "capsule"),
+        *("dietary", "study", "studies", "evidence", "trial", "trials", "research"),
+    )
 )
 
 
@@ -87,18 +93,24 @@ def sentences(cleaned: Cleaned) -> list[Sentence]:
 
 
 def _answered(one: Sentence, following: Sentence | None) -> Sentence:
-    """A question carries the next sentence's plain "No", or who it sends one to."""
-    if not (one.is_question and following and following.units):
+    """A question carries the next sentence's plain "No", or who it sends one to; a
+    short one that something else follows says so."""
+    if not (one.is_question and one.units):
         return one
-    words = [unit.word for unit in following.units[:3]]
-    is_no = words[0] == "no" and (len(words) == 1 or words[1] in _AFTER_NO)
-    is_clinician = any("clinician" in unit.lists for unit in following.units)
-    if not (is_no or is_clinician):
+    word = _answer(following.units if following else [])
+    if word is None and len(one.units) > SHORT_QUESTION:
         return one
     last = one.units[-1]
-    word = "answer_no" if is_no else "answer_clinician"
-    answer = Unit(word, frozenset(), last.end, last.end)
+    answer = Unit(word or "asked", frozenset(), last.end, last.end)
     return Sentence([*one.units, answer], is_question=True)
+
+
+def _answer(units: list[Unit]) -> str | None:
+    words = [unit.word for unit in units[:2]]
+    if words[:1] == ["no"] and (len(words) == 1 or words[1] in _AFTER_NO):
+        return "answer_no"
+    is_clinician = any("clinician" in unit.lists for unit in units)
+    return "answer_clinician" if is_clinician else None
 
 
 def _split(text: str) -> Iterator[tuple[list[Token], str]]:

@@ -124,7 +124,8 @@ def _joined_parts() -> tuple[frozenset[str], frozenset[str]]:
         "".join(phrase)
         for phrases in index().values()
         for phrase, found in phrases
-        if "disease" in found and len("".join(phrase)) >= 3
+        if ("disease" in found and len("".join(phrase)) >= 3)
+        or ("drug_name" in found and len("".join(phrase)) >= 6)
     }
     return frozenset(names), frozenset(map(canonical, lists()["joined"]["words"]))
 
