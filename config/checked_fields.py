@@ -28,6 +28,7 @@ CHECKED_FIELDS: dict[str, list[str]] = {
     "reviews.ProductReview": ["title", "body"],
     "shipping.OrderAndItemCharges": ["name", "description"],
     "shipping.WeightBased": ["name", "description"],
+    "supplement.Claim": ["dose"],
     "supplement.ClaimStudy": ["comparison"],
     "supplement.FactsRow": ["name", "about", "in_trials", "trials_detail"],
     "supplement.Supplement": [
