@@ -5,6 +5,7 @@ class StaffAdminConfig(AdminConfig):
     default_site = "config.staff_admin.StaffAdminSite"
 
     def ready(self) -> None:
+        from config import samples  # noqa: F401, PLC0415 (registers its check)
         from config.checked_fields import refuse_claims  # noqa: PLC0415
 
         super().ready()

@@ -191,6 +191,8 @@ vars().update(
         ),
     )
 )
+GUARDED_EMAIL_BACKEND = vars()["EMAIL_BACKEND"]
+EMAIL_BACKEND = "compliance.mail.GuardedBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="AnxDefy+ <shop@example.com>"

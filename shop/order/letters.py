@@ -13,6 +13,7 @@ from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from oscar.core.loading import get_model
 
+from compliance.mail import refuse_without_notices
 from shop.order.alerts import tell_staff
 from shop.order.letterhead import next_try, write
 from shop.order.links import order_path
@@ -72,6 +73,7 @@ def send(
 ) -> str:
     """A failure is raised, so that the queue records it, after the next attempt was
     queued with `again`."""
+    refuse_without_notices(message)
     try:
         message.send()
     except OSError:
