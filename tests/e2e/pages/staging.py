@@ -25,6 +25,7 @@ from shop.order.links import order_path
 from shop.order.models import Order
 from shop.parcel.models import Parcel
 from shop.parcel.shipping import ship
+from shop.recall.recalling import start_recall
 from shop.stripe.mail import send_refunded
 from shop.stripe.models import Refund
 from shop.user.models import User
@@ -68,6 +69,22 @@ def orders() -> dict[str, str]:
         paths[wanted] = order_path(order)
     paths["long"] = order_path(_placed(quantity=12, **LONG))
     return paths
+
+
+def recalled() -> dict[str, str]:
+    """The pages of a lot that was called back and of an order that got it."""
+    setup_test_environment()
+    lot = Lot.objects.get(key="2608B")
+    order = _placed()
+    with transaction.atomic():
+        life.mark_paid(life.lock(order.pk), why=WHY)
+        life.move_by_hand(life.lock(order.pk), status.PACKED, why=WHY, by=_staff())
+    parcel = _parcel()
+    parcel.lot = lot
+    ship(order.pk, parcel, note=WHY, by=_staff())
+    words = {"reason": "Seals may leak.", "advice": "Do not take the capsules."}
+    start_recall(lot.pk, by=_staff(), **words)
+    return {"lot": lot.get_absolute_url(), "order": order_path(order)}
 
 
 def addresses() -> dict[str, list[str]]:

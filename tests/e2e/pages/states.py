@@ -56,10 +56,12 @@ def every_state(shop: RunningShop) -> Iterator[State]:
     yield from _open_parts(shop)
     yield from _errors(shop)
     yield from _staff_doors()
+    yield from _recall(shop)
     yield from _mails(shop)
     yield from extremes.long(shop)
     yield from _scarce(shop)
     yield from extremes.empty(shop)
+    yield from _too_fast()
 
 
 def url_names(
@@ -184,10 +186,6 @@ def _errors(shop: RunningShop) -> Iterator[State]:
 
     add = reverse("basket:add", args=[1])
 
-    def many(page: Page) -> None:
-        for n in range(12):
-            page.goto(f"/lots/NONE{n}/")
-
     def nothing_told(page: Page) -> None:
         page.goto("/report-a-side-effect/form/")
         page.get_by_label("Age in years").fill("old")
@@ -210,8 +208,15 @@ def _errors(shop: RunningShop) -> Iterator[State]:
     for code in ["400", "403", "500", "503"]:
         html = shop.stage("error_page", code)
         yield State(f"error {code}", written(html, int(code)), status=int(code))
-    # Last: from here on this visitor's look-ups have to wait.
-    yield State("too many look-ups", many, status=429)
+
+
+def _recall(shop: RunningShop) -> Iterator[State]:
+    for name, path in shop.stage("recalled").items():
+        yield State(f"recalled {name}", at(path))
+    product = shop.stage("addresses")["catalogue:detail"][0]
+    yield State("product with a recall", at(product))
+    # Its letter is looked at with the others.
+    shop.wait_for_mail("WE RECALL LOT")
 
 
 def _staff_doors() -> Iterator[State]:
@@ -271,3 +276,15 @@ def _scarce(shop: RunningShop) -> Iterator[State]:
             yield State(f"sold out {path}", at(path))
     finally:
         shop.stage("stock", str(before))
+
+
+def _too_fast() -> Iterator[State]:
+    """From here on this visitor's look-ups have to wait."""
+
+    def many(page: Page) -> None:
+        for n in range(70):
+            if page.request.get(f"/lots/NONE{n}/").status == 429:
+                break
+        page.goto("/lots/NONE/")
+
+    yield State("too many look-ups", many, status=429)
