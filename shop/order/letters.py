@@ -18,6 +18,7 @@ from shop.order.alerts import tell_staff
 from shop.order.letterhead import next_try, write
 from shop.order.links import order_path
 from shop.order.models import Order
+from shop.supplement.models import Supplement
 
 CommunicationEvent = get_model("order", "CommunicationEvent")
 CommunicationEventType = get_model("communication", "CommunicationEventType")
@@ -95,9 +96,16 @@ def compose(
         lines=order.lines.all(),
         discounts=order.discounts.all(),
         address=order.shipping_address,
+        labels=labels_of(order),
         order_url=settings.SITE_URL + order_path(order),
         **more,
     )
+
+
+def labels_of(order: Order) -> list[Supplement]:
+    """Of what was bought: letters repeat whom its labels tell to ask first."""
+    bought = order.lines.values("product")
+    return list(Supplement.objects.filter(product__in=bought).order_by("pk"))
 
 
 def undelivered() -> list[Order]:
