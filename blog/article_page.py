@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.utils.timezone import localdate
 
+from blog.article_image import share_image_of
 from blog.citations import Reference, render_body
 from blog.models import Article, ArticleReview, Correction, SeriesPart
 from blog.related import related_articles
@@ -29,6 +30,7 @@ def article_context(article: Article) -> dict[str, Any]:
         "related": related_articles(article) if article.pk else [],
         "older": article.older(),
         "newer": article.newer(),
+        "share_image": article.pk and share_image_of(article, len(rendered.references)),
         "share_links": _share_links(article.title, address),
         "structured_data": structured_data(
             article, rendered.references, corrections=corrections, review=review

@@ -17,7 +17,7 @@ from blog.models import Article, Topic
 from compliance.notices import FDA_NOTICE
 from compliance.words_now import medical_notice_for
 
-ENTRIES = 20
+ENTRIES = 10
 
 
 class _Atom(Atom1Feed):
@@ -97,4 +97,5 @@ def _add(feed: SyndicationFeed, item: FeedItem) -> None:
         updateddate=item.changed_at,
         categories=[item.topic],
         content=item.content,
+        image=item.image,
     )

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from blog.article_image import share_image_of
 from blog.citations import Reference, render_body
 from blog.claim_syntax import named_claims
 from blog.markdown import with_absolute_addresses
@@ -38,6 +39,7 @@ class FeedItem:
     content: str
     published_at: datetime | None
     changed_at: datetime | None
+    image: str
 
 
 def readable_in_xml(text: str) -> str:
@@ -60,6 +62,7 @@ def feed_items(articles: QuerySet[Article], medical_notice: str) -> Iterator[Fee
             content=readable_in_xml(_content(article, address, medical_notice, claims)),
             published_at=article.published_at,
             changed_at=article.last_changed_at,
+            image=share_image_of(article, len(article.cited_sources.all())).address,
         )
 
 

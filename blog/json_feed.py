@@ -33,6 +33,7 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
         "title": item["title"],
         "content_html": item["content"],
         "summary": item["description"],
+        "image": item["image"],
         "date_published": rfc3339_date(item["pubdate"]),
         "date_modified": rfc3339_date(item["updateddate"]),
         "authors": [{"name": item["author_name"]}],

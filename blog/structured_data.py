@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from blog.article_image import share_image_of
 from blog.citations import Reference
 from blog.models import Article, ArticleReview, Correction
 
@@ -31,6 +32,7 @@ def structured_data(
         "author": publisher | {"name": article.byline},
         "publisher": publisher,
         "mainEntityOfPage": _page(address, review),
+        "image": _image(article, references),
         "articleSection": article.topic.name,
         "correction": [_correction(correction) for correction in corrections],
         "citation": [_scholarly_article(reference) for reference in references],
@@ -40,6 +42,10 @@ def structured_data(
         data["dateModified"] = article.last_changed_at.isoformat()
     given = {name: value for name, value in data.items() if value}
     return mark_safe(json.dumps(given).translate(_ESCAPES))  # noqa: S308 — escaped
+
+
+def _image(article: Article, references: list[Reference]) -> str:
+    return share_image_of(article, len(references)).address if article.pk else ""
 
 
 def _page(address: str, review: ArticleReview | None) -> str | dict[str, Any]:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from blog.article_image import share_image
 from blog.feed import feed_of
 from blog.views import (
     ArticleDetail,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("topics/<slug:slug>/feed/json/", feed_of("feed-json"), name="topic-feed-json"),
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:key>/", SourceDetail.as_view(), name="source"),
+    path("<slug:slug>/<slug:version>.png", share_image, name="share-image"),
     # Last: article slugs share their level with the pages above.
     path("<slug:slug>/", ArticleDetail.as_view(), name="article"),
 ]

@@ -24,6 +24,7 @@ class FrontSitemap(Sitemap):
         return [
             "home",
             "blog:articles",
+            "blog:corrections",
             "blog:sources",
             "lot:look-up",
             "safety_report:form",

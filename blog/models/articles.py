@@ -150,6 +150,9 @@ class Article(KeepsOldAddresses):
 
     objects = ArticleQuerySet.as_manager()
 
+    source_count: int
+    """Only from Article.objects.for_cards()."""
+
     class Meta:
         ordering = ["-published_at", "-pk"]
         indexes = [

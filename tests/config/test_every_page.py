@@ -61,6 +61,7 @@ NO_PAGE = {
         "a feed",
     ),
     "safety_report:received": "what follows a post: see test_report_form",
+    "blog:share-image": "a picture",
     "health": "a word for the container",
     "media": "uploads",
     "robots": "a text for robots",

@@ -22,6 +22,7 @@ NO_PAGES = {
     "basket:vouchers-add",
     "basket:vouchers-remove",
     "blog:feed",
+    "blog:share-image",
     "blog:feed-rss",
     "blog:feed-json",
     "blog:topic-feed",
