@@ -80,7 +80,9 @@ class SourceForm(ClaimCheckedForm):
     claim_fields = {
         "title": "cited-title",
         "plain_title": "copy",
+        "funding": "copy",
         "finding": "copy",
+        "did_not_find": "copy",
         "caveat": "copy",
     }
 

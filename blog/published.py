@@ -47,7 +47,7 @@ def _sources() -> Iterator[Text]:
     for source in Source.objects.public():
         address = source.get_absolute_url()
         yield Text(address, "title", source.title, "cited-title")
-        for field in ("plain_title", "finding", "caveat"):
+        for field in ("plain_title", "funding", "finding", "did_not_find", "caveat"):
             yield Text(address, field, getattr(source, field))
 
 

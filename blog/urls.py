@@ -1,6 +1,7 @@
 from django.urls import path
 
 from blog.article_image import share_image
+from blog.exporting.views import FORMATS, article_file, source_file
 from blog.feed import feed_of
 from blog.views import (
     ArticleDetail,
@@ -28,6 +29,24 @@ urlpatterns = [
     path("sources/", SourceList.as_view(), name="sources"),
     path("sources/<slug:key>/", SourceDetail.as_view(), name="source"),
     path("<slug:slug>/<slug:version>.png", share_image, name="share-image"),
+    *(
+        path(
+            f"sources/<slug:key>.{extension}",
+            source_file,
+            {"name": name},
+            name=f"source-{name}",
+        )
+        for name, (extension, _) in FORMATS.items()
+    ),
+    *(
+        path(
+            f"<slug:slug>/references.{extension}",
+            article_file,
+            {"name": name},
+            name=f"references-{name}",
+        )
+        for name, (extension, _) in FORMATS.items()
+    ),
     # Last: article slugs share their level with the pages above.
     path("<slug:slug>/", ArticleDetail.as_view(), name="article"),
 ]

@@ -18,6 +18,7 @@ from blog.article_page import article_context
 from blog.models import Article, Correction, OldAddress, Page, Source, Topic
 from blog.page_text import page_context
 from blog.search import search
+from blog.uses import uses_of
 
 
 class FollowsOldAddresses(View):
@@ -123,6 +124,7 @@ class SourceDetail(FollowsOldAddresses, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         articles = self.object.citing_articles.published().select_related("topic")
         kwargs |= {"section": "evidence", "articles": articles}
+        kwargs["uses"] = uses_of(self.object)
         return super().get_context_data(**kwargs)
 
 

@@ -11,6 +11,7 @@ OUR_FIELDS = {
     "dose": str,
     "funding": str,
     "finding": str,
+    "did_not_find": str,
     "caveat": str,
     "standing": str,
     "standing_note": str,

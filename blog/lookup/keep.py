@@ -1,8 +1,11 @@
 """Puts what the services told into the library."""
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
+from string import ascii_lowercase
 from typing import Any, cast
 
 from django.db import transaction
@@ -40,18 +43,19 @@ def unsaved_source(answer: Answer, *, key: str = "") -> Source:
     return source
 
 
-def free_key(record: dict[str, Any]) -> str:
-    """klass2004, or klass2004b when that is taken."""
+def free_key(record: dict[str, Any], taken: Collection[str] | None = None) -> str:
+    """klass2004, or klass2004b when that is taken; without taken, the library's own
+    keys are asked for."""
     authors = record.get("authors") or [{}]
     name = authors[0].get("family") or authors[0].get("literal") or record["title"]
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     stem = (slugify(plain).replace("-", "")[:40] or "source") + str(
         record.get("year") or ""
     )
-    taken = set(
-        Source.objects.filter(key__startswith=stem).values_list("key", flat=True)
-    )
-    letters = ("", *"bcdefghijklmnopqrstuvwxyz", *map(str, range(100, 999)))
+    if taken is None:
+        same = Source.objects.filter(key__startswith=stem)
+        taken = set(same.values_list("key", flat=True))
+    letters = chain(["", *ascii_lowercase[1:]], (f"-{i}" for i in count(27)))
     return next(stem + letter for letter in letters if stem + letter not in taken)
 
 

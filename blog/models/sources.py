@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from blog.identifiers import (
     NotAnIdentifier,
@@ -19,11 +18,12 @@ from blog.identifiers import (
     pmid_from,
 )
 from blog.models.redirects import KeepsOldAddresses
+from blog.models.source_checks import Checked
 from blog.models.source_queries import SourceQuerySet
 from blog.source_watch import standing_changed
 
 
-class Source(KeepsOldAddresses):
+class Source(Checked, KeepsOldAddresses):
     """One paper, book or page that articles and claims rest on."""
 
     class Kind(models.TextChoices):
@@ -92,6 +92,11 @@ class Source(KeepsOldAddresses):
     finding = models.TextField(
         blank=True, help_text="What it found, only as its record states it."
     )
+    did_not_find = models.TextField(
+        "what it did not find",
+        blank=True,
+        help_text="What it looked for without finding it, as its record states it.",
+    )
     caveat = models.TextField(blank=True, help_text="What to keep in mind.")
 
     standing = models.CharField(
@@ -100,10 +105,6 @@ class Source(KeepsOldAddresses):
     standing_note = models.CharField(
         max_length=300, blank=True, help_text="The notice and its DOI."
     )
-    added_at = models.DateTimeField(default=timezone.now, editable=False)
-    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
-    last_ok_at = models.DateTimeField(null=True, blank=True, editable=False)
-    last_problem = models.CharField(max_length=200, blank=True, editable=False)
     is_public = models.BooleanField(
         "has a page",
         default=True,
@@ -210,24 +211,6 @@ class Source(KeepsOldAddresses):
     def is_doubtful(self) -> bool:
         """A notice on it was published."""
         return self.standing != self.Standing.SOUND
-
-    @property
-    def was_checked(self) -> bool:
-        """The last look for notices got an answer. One that failed is never told as
-        a good one."""
-        return bool(self.last_ok_at) and not self.last_problem
-
-    @property
-    def status_told(self) -> str:
-        """What readers are told of a paper on which no notice is known."""
-        if self.was_checked:
-            return f"Checked on {self.status_day}: no notice known"
-        return f"Unknown since {self.status_day}"
-
-    @property
-    def status_day(self) -> str:
-        moment = timezone.localtime(self.last_ok_at or self.added_at)
-        return date_format(moment, "F j, Y")
 
     @property
     def full_author_names(self) -> list[str]:

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog.citations import RenderedBody
+from blog.exporting.coins import coins_html
 from blog.models import Source
 from blog.references import full_reference_html, reference_html, where_html
 from compliance.templatetags.disclaimers import claim_was_shown
@@ -13,6 +14,14 @@ register = template.Library()
 register.filter("as_reference", reference_html)
 register.filter("as_full_reference", full_reference_html)
 register.filter("where_published", where_html)
+register.filter("as_coins", coins_html)
+
+
+@register.filter
+def as_short_coins(source: Source) -> SafeString:
+    """For lists, where the first author is enough to find a paper again."""
+    return coins_html(source, all_authors=False)
+
 
 _FITS_A_POPOVER = 280
 _END_OF_A_SENTENCE = re.compile(r"(?<=[a-z\d)][.?!])\s+(?=[A-Z])")

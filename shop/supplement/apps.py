@@ -11,13 +11,15 @@ class SupplementConfig(AppConfig):
     verbose_name = "Supplements"
 
     def ready(self) -> None:
-        from blog import source_watch  # noqa: PLC0415
+        from blog import source_watch, uses  # noqa: PLC0415
         from compliance import register  # noqa: PLC0415
         from shop.supplement.register import REGISTER  # noqa: PLC0415
+        from shop.supplement.uses import claims_on  # noqa: PLC0415
         from shop.supplement.watch import watch_claims  # noqa: PLC0415
 
         register.register("supplements", REGISTER)
         source_watch.register("claims", lambda key: watch_claims())
+        uses.register("claims", claims_on)
         # Photographs also go when their product does, which calls no delete().
         post_delete.connect(
             _delete_files,

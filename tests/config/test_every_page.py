@@ -60,6 +60,11 @@ NO_PAGE = {
         ],
         "a feed",
     ),
+    **{
+        f"blog:{of}-{name}": "a file of references: see test_exporting"
+        for of in ("source", "references")
+        for name in ("bibtex", "ris", "csl")
+    },
     "safety_report:received": "what follows a post: see test_report_form",
     "blog:share-image": "a picture",
     "health": "a word for the container",

@@ -23,6 +23,12 @@ NO_PAGES = {
     "basket:vouchers-remove",
     "blog:feed",
     "blog:share-image",
+    "blog:references-bibtex",
+    "blog:references-csl",
+    "blog:references-ris",
+    "blog:source-bibtex",
+    "blog:source-csl",
+    "blog:source-ris",
     "blog:feed-rss",
     "blog:feed-json",
     "blog:topic-feed",
@@ -156,6 +162,11 @@ def _open_parts(shop: RunningShop) -> Iterator[State]:
         page.locator("button.cite").first.click()
         page.locator(".study:popover-open").wait_for()
 
+    def cited(page: Page) -> None:
+        page.goto(shop.stage("addresses")["blog:article"][0])
+        page.locator(".prose sup button.cite").first.click()
+        page.locator(".study:popover-open").wait_for()
+
     def menu(page: Page) -> None:
         page.goto("/")
         page.get_by_role("button", name="Menu").click()
@@ -170,6 +181,7 @@ def _open_parts(shop: RunningShop) -> Iterator[State]:
 
     yield State("styleguide", styleguide)
     yield State("product with a study open", study)
+    yield State("article with a study open", cited)
     yield State("menu open", menu, sizes=(320,))
 
 

@@ -16,7 +16,16 @@ SHIFTS = """
     || setTimeout(() => resolve(0), 500))
 """
 FATIGUE = "/articles/physical-exhaustion-and-nervous-system-fatigue/"
-PAGES = ["/", "/products/", "/articles/", FATIGUE, "/articles/sources/", "/basket/"]
+MOST_CITED = "/articles/a-short-night-and-what-it-costs/"
+PAGES = [
+    "/",
+    "/products/",
+    "/articles/",
+    FATIGUE,
+    MOST_CITED,
+    "/articles/sources/",
+    "/basket/",
+]
 
 
 def _bytes_by_kind(page: Page, path: str) -> Counter[str]:
