@@ -37,7 +37,8 @@ class FindOrderForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "%s"
         for field in self.fields.values():
             # What cannot be typed matches no order, and is told so in our words.
             field.validators = [
