@@ -12,6 +12,7 @@ from blog.links import links_in, why_dead
 from blog.markdown import parser
 from blog.models import Image, Source
 from blog.models.revisions import label_of
+from blog.outside_links import findings_of
 from compliance.claims import check_text
 from compliance.claims.check import Kind
 from compliance.claims.forms import blocking
@@ -98,6 +99,10 @@ def _words_in(tokens: list[Token], rendered: RenderedBody) -> Iterator[Check]:
     )
     images = [*_told(rendered, "image"), *_images(tokens)]
     yield Check("Images are there and described", True, images)
+    outside = findings_of(
+        link.address.partition("#")[0] for link in links_in(tokens) if link.is_external
+    )
+    yield Check("Links to other sites, when last asked", False, outside)
     yield Check("E-mail addresses are links", False, _told(rendered, "address"))
     yield Check("Headings are in order", False, list(_headings_out_of_order(tokens)))
 

@@ -25,7 +25,9 @@ from blog.act_forms import (
 from blog.differences import differences
 from blog.keeping import NotPossible
 from blog.models import Article, ArticleRevision
+from blog.models.revisions import words_of
 from blog.newsroom import APPROVE, state_of, why_not_approve
+from blog.outside_links import outside_addresses
 from blog.readiness import checks_of
 
 CHANGE = "blog.change_article"
@@ -177,6 +179,7 @@ class ArticleActs(admin.ModelAdmin):
             "waiting": waiting,
             "acts": offered,
             "why_not_approve": refusal if request.user.has_perm(APPROVE) else "",
+            **_looked_over(article),
             "last_event": article.events.select_related("by").first(),
         }
 
@@ -218,6 +221,20 @@ class ArticleActs(admin.ModelAdmin):
             context["differences"] = differences(before, revision.words)
             context["is_new"] = released is None
         return TemplateResponse(request, "admin/blog/article/act.html", context)
+
+
+def _looked_over(article: Article) -> dict[str, Any]:
+    """The list before publishing, of the newest words that were saved."""
+    newest = article.revisions.newest()
+    words = newest.words if newest else words_of(article)
+    checks = checks_of(words)
+    return {
+        "newest": newest,
+        "checks": checks,
+        "must": sum(check.is_blocking and not check.passes for check in checks),
+        "may": sum(not check.is_blocking and not check.passes for check in checks),
+        "outside_links": len(outside_addresses(words.get("body") or "")),
+    }
 
 
 def _initial(article: Article) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from blog.admin.acts import ArticleActs
+from blog.admin.citing import ArticleCiting
 from blog.admin.editing import ArticleEditing
 from blog.admin.history import ArticleHistory
 from blog.admin.saving import KeepsRevisions
@@ -53,6 +54,7 @@ class ArticleAdmin(
     ArticleActs,
     ArticleHistory,
     ArticleEditing,
+    ArticleCiting,
     admin.ModelAdmin,
 ):
     form = ArticleForm
@@ -76,6 +78,9 @@ class ArticleAdmin(
             "js/citation-keys.js",
             "js/admin-autosave.js",
             "js/admin-presence.js",
+            "js/admin-toolbar.js",
+            "js/admin-citation-picker.js",
+            "js/admin-images.js",
         ]
         css = {"all": ["css/article-editor.css"]}
 
@@ -85,6 +90,7 @@ class ArticleAdmin(
         return [
             preview,
             *self.editing_urls(),
+            *self.citing_urls(),
             *self.act_urls(),
             *self.history_urls(),
             *super().get_urls(),

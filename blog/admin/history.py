@@ -19,6 +19,7 @@ from blog.differences import differences
 from blog.keeping import NotPossible, restore
 from blog.models import Article, ArticleRevision
 from blog.models.revisions import show_words
+from blog.outside_links import check_outside_links, outside_addresses
 from blog.preview import revision_response
 from blog.readiness import checks_of
 
@@ -38,6 +39,11 @@ class ArticleHistory(admin.ModelAdmin):
                 f"{one}restore/",
                 view(self.restore),
                 name="blog_article_revision_restore",
+            ),
+            path(
+                f"{one}links/",
+                view(self.ask_links),
+                name="blog_article_revision_links",
             ),
         ]
 
@@ -117,6 +123,21 @@ class ArticleHistory(admin.ModelAdmin):
             return redirect("admin:blog_article_revision", article_id, number)
         self.message_user(
             request, f"It is revision {kept.number} now.", messages.SUCCESS
+        )
+        return redirect("admin:blog_article_change", article_id)
+
+    @method_decorator(require_POST)
+    def ask_links(
+        self, request: HttpRequest, article_id: int, number: int
+    ) -> HttpResponse:
+        revision = self._found(request, article_id, number)
+        if not self.has_change_permission(request, revision.article):
+            raise PermissionDenied
+        count = len(outside_addresses(revision.words.get("body") or ""))
+        check_outside_links.enqueue(revision.pk)
+        words = f"{count} link{'' if count == 1 else 's'} to other sites will be asked."
+        self.message_user(
+            request, f"{words} Open this page again in a minute.", messages.SUCCESS
         )
         return redirect("admin:blog_article_change", article_id)
 

@@ -3,6 +3,7 @@ from blog.models.checks import Notice, ServiceAnswer
 from blog.models.corrections import Correction
 from blog.models.editing import Presence, UnsavedWords
 from blog.models.images import Image
+from blog.models.links import LinkCheck
 from blog.models.nearness import Nearness
 from blog.models.pages import MAX_PAGE_LENGTH, Page, PageCitation, PageVersion
 from blog.models.redirects import KeepsOldAddresses, OldAddress
@@ -23,6 +24,7 @@ __all__ = [
     "Correction",
     "Image",
     "KeepsOldAddresses",
+    "LinkCheck",
     "Nearness",
     "Notice",
     "OldAddress",
