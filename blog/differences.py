@@ -13,6 +13,8 @@ from blog.models.revisions import WORDS, label_of
 Kind = Literal["kept", "added", "dropped"]
 Piece = tuple[Kind, str]
 
+CONTEXT = 240
+"""Characters shown on each side of a change."""
 MOST_LINES = 4_000
 MOST_WORDS = 2_000
 """Longer runs are told as a whole: comparing them word by word takes their square."""
@@ -31,11 +33,28 @@ def differences(
 ) -> list[Difference]:
     """Field by field, in the order of the form; then the sources, by key."""
     told = [
-        Difference(label_of(name), list(text_differences(old, new)))
+        Difference(label_of(name), _near_changes(list(text_differences(old, new))))
         for name in WORDS
         if (old := _shown(name, before)) != (new := _shown(name, after))
     ]
     return [*told, *_of_citations(before, after)]
+
+
+def _near_changes(pieces: list[Piece]) -> list[Piece]:
+    """Of long stretches that stayed, what stands next to a change."""
+    last = len(pieces) - 1
+    return [
+        (kind, _shortened(text, is_first=index == 0, is_last=index == last))
+        if kind == "kept" and len(text) > 3 * CONTEXT
+        else (kind, text)
+        for index, (kind, text) in enumerate(pieces)
+    ]
+
+
+def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
+    head = "" if is_first else text[:CONTEXT]
+    tail = "" if is_last else text[-CONTEXT:]
+    return f"{head} […] {tail}"
 
 
 def text_differences(before: str, after: str) -> Iterator[Piece]:

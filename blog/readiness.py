@@ -81,7 +81,6 @@ def _claims(words: Mapping[str, Any]) -> Iterator[Check]:
 def _citations(rendered: RenderedBody) -> Iterator[Check]:
     yield Check("Every citation is known", True, _told(rendered, "citation"))
     yield Check("Every claim is in the register", True, _told(rendered, "claim"))
-    yield Check("Every claim is in the register", True, _told(rendered, "claim"))
     cites = [] if rendered.references else ["Cite a source: [@key]."]
     yield Check("At least one source is cited", True, cites)
     yield Check("Highlights hold their citation", False, _told(rendered, "highlight"))

@@ -191,6 +191,8 @@ class ArticleActs(admin.ModelAdmin):
         if not request.user.has_perm(act.permission):
             raise PermissionDenied
         form = act.form(request.POST or None, initial=_initial(article))
+        if name == "times" and article.public_state != Article.State.SCHEDULED:
+            del form.fields["published_at"]
         if request.method == "POST" and form.is_valid():
             try:
                 act.run(article.pk, by=request.user, **_typed(form))

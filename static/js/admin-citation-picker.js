@@ -67,10 +67,15 @@ document.addEventListener("DOMContentLoaded", () => {
     const caret = mirror.appendChild(document.createElement("span"));
     caret.textContent = "\u200b";
     body.after(mirror);
-    const top = body.offsetTop + caret.offsetTop - body.scrollTop + caret.offsetHeight + 4;
+    const line = body.offsetTop + caret.offsetTop - body.scrollTop;
+    const below = line + caret.offsetHeight + 4;
+    const room = innerHeight - (body.getBoundingClientRect().top + below - body.offsetTop);
+    const above = line - list.offsetHeight - 4;
+    // Above the caret where the window ends below it.
+    const top = room < list.offsetHeight && body.getBoundingClientRect().top + above - body.offsetTop > 0 ? above : below;
     const left = Math.min(caret.offsetLeft, Math.max(0, body.offsetWidth - list.offsetWidth));
     mirror.remove();
-    list.style.top = `${Math.min(Math.max(top, body.offsetTop), body.offsetTop + body.offsetHeight)}px`;
+    list.style.top = `${Math.min(top, body.offsetTop + body.offsetHeight)}px`;
     list.style.left = `${body.offsetLeft + left}px`;
   }
 

@@ -46,7 +46,18 @@ document.addEventListener("DOMContentLoaded", () => {
     form.querySelector("[aria-invalid]")?.focus();
   }
 
+  // What the server would refuse anyway, told before anything is sent.
+  function missing() {
+    const errors = {};
+    if (!file.files.length) errors.file = ["Choose a file."];
+    if (!decorative.checked && !alt.value.trim()) errors.alt = ["Say what it shows, or tick that it is decorative."];
+    return errors;
+  }
+
   async function upload() {
+    const errors = missing();
+    tell(errors);
+    if (Object.keys(errors).length) return;
     send.disabled = true;
     state.textContent = "Making its sizes…";
     const data = new FormData(form);

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from blog.differences import text_differences
+from blog.differences import differences, text_differences
 from blog.models import Article
 from blog.readiness import checks_of
 from tests.blog.desk import ADD, filled_in, page_of, person, signed_in, writer
@@ -108,6 +108,17 @@ def test_retracted_sources_are_listed():
     doubted = checks["No cited source was retracted or is doubted"]
     assert "retracted. See X." in doubted.findings[0]
     assert not doubted.is_blocking
+
+
+def test_long_stretches_that_stayed_are_left_out():
+    before = {"body": f"{'same ' * 400}old {'same ' * 400}"}
+
+    (told,) = differences(before, {"body": before["body"].replace("old", "new")})
+
+    shown = "".join(text for _, text in told.pieces)
+    assert "[…]" in told.pieces[0][1]
+    assert {("dropped", " old"), ("added", " new")} <= set(told.pieces)
+    assert len(shown) < 600
 
 
 HOSTILE = {

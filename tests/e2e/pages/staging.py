@@ -6,8 +6,11 @@ the shop. Each returns what can be written as JSON.
 
 import json
 from decimal import Decimal
+from io import StringIO
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.management import call_command
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
@@ -109,6 +112,18 @@ def stock(left: str) -> int:
     record.num_in_stock = int(left) + (record.num_allocated or 0)
     record.save()
     return before
+
+
+def colleague() -> list[str]:
+    """The address and password of a second person who writes and reviews."""
+    email, password = "dana@example.com", "only-for-the-browser"
+    if not User.objects.filter(email=email).exists():
+        user = User.objects.create_user(email=email, password=password)
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+        call_command("make_newsroom", verbosity=0, stdout=StringIO())
+        user.groups.set(Group.objects.filter(name__in=["Writers", "Reviewers"]))
+    return [email, password]
 
 
 def error_page(code: str) -> str:
