@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench-checkout lighthouse lock format clean
+.PHONY: run test check bench-checkout bench-articles lighthouse lock format clean
 
 run: $(VENV)/run.ready
 	@exec $(BIN)/python -m config.run
@@ -18,6 +18,10 @@ check: $(VENV)/test.ready
 # 200 buyers on 50 bottles, here and at stock Oscar: see docs/benchmarks.md.
 bench-checkout: $(VENV)/test.ready
 	@exec $(BIN)/python -m tests.bench
+
+# Ten articles beside ten thousand, on both databases: see docs/benchmarks.md.
+bench-articles: $(VENV)/test.ready
+	@exec $(BIN)/python -m tests.bench.articles
 
 # Takes minutes and asks how fast this machine is, so it stands beside `make test`.
 lighthouse: $(VENV)/test.ready

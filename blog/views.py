@@ -49,7 +49,7 @@ def _moved_to(rows: QuerySet[Any], slug: str) -> str | None:
 
 class ArticleList(ListView):
     template_name = "blog/article_list.html"
-    paginate_by = 12
+    paginate_by = 10
     topic: Topic | None = None
 
     def get_queryset(self) -> QuerySet[Article]:

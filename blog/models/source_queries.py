@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 
 from blog.models.articles import is_live
 
@@ -15,20 +14,16 @@ class SourceQuerySet(models.QuerySet[Any]):
 
     def with_citing_articles(self) -> "SourceQuerySet":
         """Adds `citing_count`: the published articles that cite each."""
+        citing = self.model.citing_articles.through.objects.filter(
+            is_live("article__"), source=models.OuterRef("pk")
+        )
+        count = citing.order_by().values("source").annotate(n=models.Count("pk"))
+        count = count.values("n")
         return self.annotate(
-            citing_count=models.Count(
-                "citations",
-                filter=is_live("citations__article__"),
-            )
+            # Counted for the rows that are shown: joined and grouped, all would be.
+            citing_count=Coalesce(models.Subquery(count), 0)
         )
 
     def by_first_author(self) -> "SourceQuerySet":
-        """Adds `first_author`; sources without one stand under their title."""
-        return self.annotate(
-            first_author=Coalesce(
-                KT("authors__0__family"),
-                KT("authors__0__literal"),
-                "title",
-                output_field=models.TextField(),
-            )
-        ).order_by(Lower("first_author"), "year", "key")
+        """Sources without an author stand under their title."""
+        return self.order_by("sort_name", "year", "key")

@@ -121,6 +121,9 @@ class Source(Checked, KeepsOldAddresses):
     )
 
     address_field = "key"
+    sort_name = models.CharField(
+        max_length=120, editable=False, blank=True, help_text="Derived, for lists."
+    )
     objects = SourceQuerySet.as_manager()
 
     _standing_read = ""
@@ -131,6 +134,12 @@ class Source(Checked, KeepsOldAddresses):
 
     class Meta:
         ordering = ["key"]
+        indexes = [
+            models.Index(
+                fields=["sort_name", "year", "key", "is_public"],
+                name="source_by_first_author",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(doi=Lower("doi")) & ~models.Q(doi=""),
@@ -148,11 +157,16 @@ class Source(Checked, KeepsOldAddresses):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.normalize_identifiers()
         self.author_names = ", ".join(self.full_author_names)
+        self.sort_name = sort_name_of(self.authors, self.title)
         if (
             kwargs.get("update_fields") is not None
             and "authors" in kwargs["update_fields"]
         ):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "author_names"}
+            kwargs["update_fields"] = {
+                *kwargs["update_fields"],
+                "author_names",
+                "sort_name",
+            }
         is_new = self._state.adding
         super().save(*args, **kwargs)
         if not is_new and self.standing != self._standing_read:
@@ -223,8 +237,7 @@ class Source(Checked, KeepsOldAddresses):
     @property
     def initial(self) -> str:
         """The letter it stands under in a list by_first_author()."""
-        name = getattr(self, "first_author", "") or self.title
-        return unicodedata.normalize("NFD", name)[:1].upper()
+        return self.sort_name[:1].upper()
 
     @property
     def address(self) -> str:
@@ -282,6 +295,14 @@ class Source(Checked, KeepsOldAddresses):
         except ValueError:
             return {"day": "There is no such day: check month and day."}
         return {}
+
+
+def sort_name_of(authors: Any, title: str) -> str:
+    """The first author or the title, as a list sorts it: lower case, marks left out."""
+    first = authors[0] if isinstance(authors, list) and authors else {}
+    name = first.get("family") or first.get("literal") or title
+    parts = unicodedata.normalize("NFKD", name.strip().lower())
+    return "".join(char for char in parts if not unicodedata.combining(char))[:120]
 
 
 def _is_csl_name(author: Any) -> bool:

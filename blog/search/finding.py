@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from django.db.models.expressions import RawSQL
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -62,7 +63,10 @@ def search(text: str, page: int = 1) -> Results:
 def _find(typed: Typed) -> list[Found]:
     among = []
     for kind in kinds():
-        sql, params = kind.is_open().order_by().values("pk").query.sql_with_params()
+        row = (
+            kind.is_open().order_by().filter(pk=RawSQL("e.object_id", ())).values("pk")
+        )
+        sql, params = row.query.sql_with_params()
         among.append(Open(kind.name, sql, params))
     return search_index().find(typed.match, among=among)
 

@@ -27,7 +27,8 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class Open:
-    """One kind, and a query for what of it visitors can open."""
+    """One kind, and a query for what of it visitors can open, for one entry named e:
+    a list of all that are open would be as long as the magazine."""
 
     kind: str
     sql: str
@@ -36,6 +37,6 @@ class Open:
 
 def is_open_sql(among: "list[Open] | tuple[Open, ...]") -> tuple[str, list[Any]]:
     """A condition on the entries named e."""
-    parts = [f"(e.kind = %s AND e.object_id IN ({one.sql}))" for one in among]
+    parts = [f"(e.kind = %s AND EXISTS ({one.sql}))" for one in among]
     params = [value for one in among for value in (one.kind, *one.params)]
     return f"({' OR '.join(parts) or '1 = 0'})", params

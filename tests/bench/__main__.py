@@ -6,16 +6,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from urllib.parse import urlsplit
-
-import psycopg
 
 from tests.bench.checks import Check
+from tests.bench.databases import database
 from tests.bench.report import Figures, checks_table, figures_table
 from tests.bench.rush import say
 from tests.bench.servers import DidNotStart
@@ -68,18 +64,6 @@ def measure_both() -> tuple[Figures, Figures, list[Check], list[str]]:
         figures, checks, errors = here.measure()
         say("Stock Oscar")
         return figures, stock.measure(), checks, errors
-
-
-@contextmanager
-def database(server: str, name: str) -> Iterator[str]:
-    """The URL of a new database, dropped afterwards."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 if __name__ == "__main__":

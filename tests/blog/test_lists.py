@@ -65,9 +65,9 @@ def test_lists_are_split_into_pages_that_name_themselves(client, settings):
 
     first, second = page_at(client, "/articles/"), page_at(client, "/articles/?page=2")
 
-    assert len(titles(first)) == 12
+    assert len(titles(first)) == 10
     assert first.select_one("a[rel=next]")["href"] == "?page=2"
-    assert len(titles(second)) == 2
+    assert len(titles(second)) == 4
     assert second.select_one("link[rel=canonical]")["href"] == (
         "https://www.example.com/articles/?page=2"
     )
@@ -90,8 +90,7 @@ def test_sources_stand_by_first_author_with_how_often_they_are_cited(client):
 
     letters = [heading.text for heading in page.select(".library h2")]
     entries = [entry.get_text(" ") for entry in page.select(".library li")]
-    # SQLite sorts letters with marks behind Z, PostgreSQL where its locale puts them.
-    assert letters in (["A", "I", "Z", "O"], ["A", "I", "O", "Z"])
+    assert letters == ["A", "I", "O", "Z"]
     assert "Cited in 2 articles" in entries[0]
     assert "Retracted" in entries[1]
     assert any("Zhou" in e and "Cited in 2 articles" in e for e in entries)

@@ -1,0 +1,1 @@
+"""The magazine with ten articles beside the magazine with ten thousand."""
