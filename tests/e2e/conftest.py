@@ -11,10 +11,12 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
 
+SETTINGS = {"STAFF_EMAIL": "orders@example.com"}
+
+
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory) -> Iterator[RunningShop]:
-    settings = {"STAFF_EMAIL": "orders@example.com"}
-    with running_shop(tmp_path_factory.mktemp("var"), **settings) as running:
+    with running_shop(tmp_path_factory.mktemp("var"), **SETTINGS) as running:
         yield running
 
 

@@ -9,6 +9,7 @@ import urllib.request
 
 import pytest
 
+from tests.e2e.conftest import SETTINGS
 from tests.e2e.running_shop import free_port, read_until, start
 
 
@@ -59,7 +60,7 @@ def test_second_start_keeps_what_is_there_and_ends_without_a_trace(shop, tmp_pat
     port = free_port()
     began = time.monotonic()
 
-    process = start(again, port)
+    process = start(again, port, **SETTINGS)
     said = read_until(process, "Ctrl-C stops all of it.")
     took = time.monotonic() - began
     page = urllib.request.urlopen(

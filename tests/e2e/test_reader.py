@@ -16,7 +16,11 @@ def test_reader_goes_from_a_number_to_the_paper_and_back(new_page, script):
     page.goto("/articles/")
     page.get_by_role("link", name="Physical exhaustion and nervous-system").click()
 
-    page.get_by_role("link", name="Source 4: Pandit 2024").click()
+    page.get_by_role("button", name="Source 4: Pandit 2024").click()
+    study = page.get_by_role("dialog")
+    expect(study).to_contain_text("131")
+    expect(study.get_by_role("link", name="doi.org/10.3390/nu16091293")).to_be_visible()
+    study.get_by_role("link", name="In our list").click()
     expect(page).to_have_url(re.compile(r"#ref-4$"))
     reference = page.locator("#ref-4")
     expect(reference).to_be_in_viewport()

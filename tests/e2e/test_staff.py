@@ -42,7 +42,7 @@ def test_writer_sees_the_article_before_it_is_published(desk):
     write_article(desk, "Two kinds of tired", BODY)
 
     preview = desk.frame_locator("iframe[name=article-preview]")
-    expect(preview.get_by_role("link", name="Source 3: Pandit 2024")).to_be_visible()
+    expect(preview.get_by_role("button", name="Source 3: Pandit 2024")).to_be_visible()
     expect(preview.locator(".refs li")).to_have_count(3)
     expect(preview.locator("mark")).to_contain_text("straight line")
 

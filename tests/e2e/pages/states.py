@@ -36,6 +36,7 @@ NO_PAGES = {
     "blog:topic-feed-json",
     "catalogue:category",
     "catalogue:index",
+    "catalogue:merchant",
     "catalogue:range",
     "checkout:change",
     "checkout:total",
