@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0017_source_did_not_find'),
+        ('blog', '0019_fill_sort_name'),
     ]
 
     operations = [
