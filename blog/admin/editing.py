@@ -57,7 +57,9 @@ class ArticleEditing(admin.ModelAdmin):
             "unsaved_url": _url("unsaved", article),
             "discard_url": _url("unsaved_discard", article),
             "unsaved": self._offered(request, article),
-            "is_brought_back": BRING_BACK in request.GET,
+            # Saving leaves the address as it is, and nothing unsaved.
+            "is_brought_back": BRING_BACK in request.GET
+            and unsaved_of(request.user, article) is not None,
             "beats_every": BEATS_EVERY,
         }
         if article:

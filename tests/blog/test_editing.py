@@ -144,6 +144,16 @@ def test_what_is_typed_is_kept_apart_and_offered_again(ann, bea, draft):
     assert brought.select_one("#id_base")["value"] == "1"
 
 
+def test_saved_words_are_no_longer_called_unsaved(ann, draft):
+    ann.post(at(draft, "unsaved"), filled_in(body="Mine", base="1"))
+    typed = filled_in(body="Mine.[@klass2004]", base="1", _continue="1")
+
+    answer = ann.post(at(draft) + "?unsaved=1", typed, follow=True)
+
+    assert "changed successfully" in answer.content.decode()
+    assert page_of(answer).select_one(".article-unsaved") is None
+
+
 def test_unsaved_words_on_older_ones_are_refused_like_any_other(ann, bea, draft):
     ann.post(at(draft, "unsaved"), filled_in(body="Mine", base="1"))
     change(bea, draft, title="Hers", base=1)

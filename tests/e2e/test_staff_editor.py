@@ -67,9 +67,9 @@ def drop(desk: Page, content: bytes, name: str, kind: str) -> None:
 
 
 def test_source_is_picked_at_the_caret_by_keyboard(desk):
-    draft(desk, "")
+    draft(desk)
     body = desk.get_by_label("Body")
-    body.focus()
+    body.fill("")
 
     desk.keyboard.type("Force fell.[@tod")
     first = desk.get_by_role("option").first
@@ -101,8 +101,8 @@ def test_source_is_picked_at_the_caret_by_keyboard(desk):
 
 
 def test_source_is_picked_with_the_mouse(desk):
-    draft(desk, "")
-    desk.get_by_label("Body").focus()
+    draft(desk)
+    desk.get_by_label("Body").fill("")
     desk.keyboard.type("[@pandit")
     desk.get_by_role("option").first.click()
 
@@ -151,7 +151,9 @@ def test_dropped_picture_needs_words_and_then_stands_in_the_preview(desk):
     expect(body).to_have_value(
         re.compile(r"!\[A cup of tea\]\(image:tea-\w+-640x400\)")
     )
-    shown = desk.frame_locator("iframe[name=article-preview]").locator(".prose img")
+    shown = desk.frame_locator("iframe[name=article-preview]").locator(
+        ".prose figure img"
+    )
     expect(shown).to_have_attribute("alt", "A cup of tea")
 
 
