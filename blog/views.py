@@ -17,6 +17,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 from blog.article_page import article_context
 from blog.models import Article, Correction, OldAddress, Page, Source, Topic
 from blog.page_text import page_context
+from blog.paging import UncountedPaginator
 from blog.search import search
 from blog.uses import uses_of
 
@@ -50,6 +51,7 @@ def _moved_to(rows: QuerySet[Any], slug: str) -> str | None:
 class ArticleList(ListView):
     template_name = "blog/article_list.html"
     paginate_by = 10
+    paginator_class = UncountedPaginator
     topic: Topic | None = None
 
     def get_queryset(self) -> QuerySet[Article]:
@@ -100,6 +102,7 @@ class Search(TemplateView):
 class CorrectionList(ListView):
     template_name = "blog/correction_list.html"
     paginate_by = 30
+    paginator_class = UncountedPaginator
     extra_context = {"section": "articles"}
 
     def get_queryset(self) -> QuerySet[Correction]:
@@ -110,6 +113,7 @@ class CorrectionList(ListView):
 class SourceList(ListView):
     template_name = "blog/source_list.html"
     paginate_by = 40
+    paginator_class = UncountedPaginator
     extra_context = {"section": "evidence"}
 
     def get_queryset(self) -> QuerySet[Source]:

@@ -17,6 +17,8 @@ from blog.search.found import (
 _TABLE = "blog_searchentry"
 _COLUMNS = "title, lead, words, unseen"
 _WEIGHTS = "10.0, 5.0, 1.0, 0.5"
+# bm25() is negative, and nearer to zero the worse.
+_FIRST = "-1000.0"
 _ADD = f"""INSERT INTO blog_search_fts (rowid, {_COLUMNS})
     VALUES (new.id, new.title, new.lead, new.words, new.unseen);"""
 _REMOVE = f"""INSERT INTO blog_search_fts (blog_search_fts, rowid, {_COLUMNS})
@@ -47,16 +49,20 @@ class SqliteIndex:
 
     def find(self, match: str, *, among: Sequence[Open]) -> list[Found]:
         is_open, params = is_open_sql(tuple(among))
-        newest = f"""SELECT e.id, e.kind, e.object_id,
-                bm25(blog_search_fts, {_WEIGHTS}) AS badness
-            FROM blog_search_fts JOIN {_TABLE} e ON e.id = blog_search_fts.rowid
-            WHERE blog_search_fts MATCH %s AND {is_open}
-            ORDER BY blog_search_fts.rowid DESC LIMIT {MOST_FOUND}"""
+
+        def newest(badness: str) -> str:
+            return f"""SELECT * FROM (SELECT e.id, e.kind, e.object_id,
+                    {badness} AS badness
+                FROM blog_search_fts JOIN {_TABLE} e ON e.id = blog_search_fts.rowid
+                WHERE blog_search_fts MATCH %s AND {is_open}
+                ORDER BY blog_search_fts.rowid DESC LIMIT {MOST_FOUND})"""
+
+        # bm25() counts a word in the whole magazine: once is enough.
         heads = "{title lead} : (" + match + ")"
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""SELECT id, kind, object_id FROM (
-                    SELECT * FROM ({newest}) UNION SELECT * FROM ({newest})
+                    {newest(_FIRST)} UNION ALL {newest(f"bm25(blog_search_fts, {_WEIGHTS})")}
                 ) GROUP BY id ORDER BY MIN(badness), id DESC LIMIT {MOST_FOUND}""",
                 [heads, *params, match, *params],
             )

@@ -48,6 +48,14 @@ def test_a_topic_shows_its_articles_and_topics_without_any_are_left_out(client):
     assert page.select_one(".topics a[aria-current=page]").text == "Sleep"
 
 
+@pytest.mark.parametrize("page", ["0", "-1", "x", "2.0", "9" * 100_000, "²", "٣٣"])
+@pytest.mark.parametrize("path", ["", "sources/", "corrections/", "topics/fatigue/"])
+def test_page_that_no_list_has_is_not_found(client, path, page):
+    make_article()
+
+    assert client.get(f"/articles/{path}", {"page": page}).status_code == 404
+
+
 @pytest.mark.parametrize(
     "path", ["/articles/topics/empty/", "/articles/topics/none/", "/articles/?page=9"]
 )
