@@ -2,9 +2,9 @@ import re
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from blog.citations import RenderedBody
+from blog.citations import Reference, RenderedBody
 from blog.exporting.coins import coins_html
 from blog.models import Source
 from blog.references import full_reference_html, reference_html, where_html
@@ -45,6 +45,26 @@ def told_shortly(source: Source) -> list[tuple[str, str]]:
         ("Status", "" if source.is_doubtful else source.status_told),
     ]
     return [(name, value) for name, value in told if value]
+
+
+@register.filter
+def ways_back(reference: Reference) -> SafeString:
+    """Links to each place that cites it; quick, as an article may have hundreds."""
+    number = reference.number
+    if len(reference.places) == 1:
+        return format_html(
+            '<a href="#{}" role="doc-backlink" aria-label="Back to the text where source'
+            ' {} is cited">Back to the text</a>',
+            reference.places[0],
+            number,
+        )
+    links = (
+        f' <a class="letter" href="#{place}" role="doc-backlink" aria-label="{letter}:'
+        f' back to place {count} where source {number} is cited">{letter}</a>'
+        for count, (place, letter) in enumerate(reference.backlinks, start=1)
+    )
+    # Places and letters are made by us of digits and letters only.
+    return mark_safe(f"Back to the text:{''.join(links)}")  # noqa: S308
 
 
 def _in_a_sentence(finding: str) -> str:
