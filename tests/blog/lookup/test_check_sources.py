@@ -189,7 +189,39 @@ def test_services_that_are_down_are_left_alone(network, capsys):
     assert Source.objects.filter(checked_at=None).count() == 3
 
 
-@pytest.mark.parametrize("options", [{"limit": 0}, {"not_since": -1}])
+@pytest.mark.parametrize("options", [{"limit": 0}, {"not_since": -1}, {"every": 0}])
 def test_wrong_numbers_are_told(options):
     with pytest.raises(CommandError, match="wants a number"):
         call_command("check_sources", **options)
+
+
+def test_it_runs_until_stopped_and_outlives_services_that_are_down(
+    network, capsys, monkeypatch, source
+):
+    runs: list[float] = []
+
+    class Clock:
+        """Stops the second time that it is waited for."""
+
+        def is_set(self) -> bool:
+            return len(runs) == 2
+
+        def wait(self, seconds: float) -> None:
+            runs.append(seconds)
+
+    monkeypatch.setattr("blog.management.commands.check_sources.Event", Clock)
+    monkeypatch.setattr(
+        "blog.management.commands.check_sources.signal.signal", lambda *_: None
+    )
+    monkeypatch.setattr("blog.lookup.checking.GIVE_UP_AFTER", 1)
+    monkeypatch.setattr(
+        "blog.management.commands.check_sources.close_old_connections", lambda: None
+    )
+    network.crossref(status=503)
+    network.idconv(status=503)
+    network.pubmed(status=503)
+
+    told = check(capsys, every=60, not_since=0)
+
+    assert runs == [60, 60]
+    assert told.count("too busy") == 2
