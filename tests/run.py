@@ -64,7 +64,9 @@ def postgres() -> None:
 def browser() -> None:
     install_what_is_locked(E2E)
     _run(
-        [*PYTEST, "tests/e2e"],
+        # The first test waits for the shop to be prepared, and for the walk of every
+        # page: on a busy machine each takes minutes.
+        [*PYTEST, "--timeout", "900", "tests/e2e"],
         CHROMIUM=find_or_install_chromium(),
         DJANGO_ALLOW_ASYNC_UNSAFE="true",
         DATABASE_URL="",
