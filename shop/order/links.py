@@ -16,6 +16,10 @@ def order_path(order) -> str:
     return reverse("order:detail", args=[order.number, signature_of(order.number)])
 
 
+def receipt_path(order) -> str:
+    return reverse("order:receipt", args=[order.number, signature_of(order.number)])
+
+
 def order_from_link(number: str, signature: str):
     """The order that the link leads to. Raises Http404 for a link that is not ours,
     without telling whether there is such an order."""

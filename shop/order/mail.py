@@ -6,6 +6,7 @@ from django.core.mail import EmailMultiAlternatives
 from django_tasks import task
 
 from shop.order.letters import LETTERS, Letter, compose, send_once
+from shop.order.links import receipt_path
 from shop.order.models import Order
 from shop.order.status import CANCELLED, PAYMENT_REVIEW, PENDING_PAYMENT, REFUNDED
 
@@ -27,4 +28,5 @@ LETTERS[send_order_paid.module_path] = RECEIPT
 
 def _receipt(order: Order) -> EmailMultiAlternatives:
     subject = f"Your {settings.OSCAR_SHOP_NAME} order {order.number}"
-    return compose(order, subject, "order_paid")
+    receipt = settings.SITE_URL + receipt_path(order)
+    return compose(order, subject, "order_paid", receipt_url=receipt)

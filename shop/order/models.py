@@ -1,3 +1,6 @@
+from decimal import Decimal
+from typing import Any
+
 from django.db import transaction
 from django.db.models import BooleanField, Case, F, QuerySet, Value, When
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
@@ -6,6 +9,7 @@ from oscar.apps.order.signals import order_status_changed
 from oscar.apps.partner.exceptions import InvalidStockAdjustment
 
 from shop.order.links import order_path
+from shop.order.status import PAID
 
 
 class Order(AbstractOrder):
@@ -18,6 +22,21 @@ class Order(AbstractOrder):
     def email(self):
         """Where the buyer asked for the receipt; Oscar prefers the account's."""
         return self.guest_email or (self.user.email if self.user else "")
+
+    @property
+    def was_paid(self) -> bool:
+        return any(row.new_status == PAID for row in self.status_changes.all())
+
+    @property
+    def given_refunds(self) -> list[Any]:
+        """Those that were made or may yet be. Written by shop.stripe, which stands
+        above this app."""
+        refunds = self.refunds.all()
+        return [refund for refund in refunds if refund.status not in refund.NOT_GIVEN]
+
+    @property
+    def sent_back(self) -> Decimal:
+        return sum((row.amount for row in self.given_refunds), Decimal("0.00"))
 
     def set_status(self, new_status):
         """Raises InvalidOrderStatus for a status that may not follow. Only
