@@ -16,6 +16,7 @@ class CheckoutConfig(apps.CheckoutConfig):
             path("", views.index, name="index"),
             path("total/", views.total, name="total"),
             path("change/<str:number>/<str:signature>/", views.change, name="change"),
+            path("again/<str:number>/<str:signature>/", views.again, name="again"),
         ]
 
     def get_url_decorator(self, pattern):

@@ -15,6 +15,7 @@ from shop.basket.models import Basket
 from shop.basket.same_origin import same_origin
 from shop.basket.shop_request import ShopRequest
 from shop.basket.shortages import shortage_of
+from shop.checkout.again import put_again
 from shop.checkout.change import copy_into_basket
 from shop.checkout.forms import CheckoutForm
 from shop.checkout.place import (
@@ -91,6 +92,18 @@ def change(request: ShopRequest, number: str, signature: str) -> HttpResponse:
         f"Order {order.number} is cancelled and nothing was charged. What was in it is"
         " here: change it as you like.",
     )
+    return SeeOther(reverse("basket:summary"))
+
+
+@require_POST
+@same_origin
+def again(request: ShopRequest, number: str, signature: str) -> HttpResponse:
+    order = order_from_link(number, signature)
+    sentences = put_again(request, order)
+    for sentence in sentences:
+        messages.warning(request, sentence)
+    if not sentences:
+        messages.success(request, f"What was in order {order.number} is here again.")
     return SeeOther(reverse("basket:summary"))
 
 
