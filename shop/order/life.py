@@ -58,13 +58,18 @@ def cancel(order: Order, *, why: str, by: User | None = None) -> None:
     payment page before: see shop.stripe.closing."""
     if order.status == CANCELLED:
         return
-    given_back = _holds_nothing(order)
-    _move(order, CANCELLED, why=why, by=by)
-    if given_back:
-        return
-    discounts.give_back(order)
-    for line in _lines_by_stock(order):
-        line.cancel_allocation(line.num_allocated)
+    if order.status == PAID:
+        raise InvalidOrderStatus(f"Order {order.number} is paid: see cancel_paid().")
+    _cancel(order, why=why, by=by)
+
+
+def cancel_paid(order: Order, *, why: str) -> None:
+    """The buyer wants it no more. Called with its refund, which is written down in the
+    same transaction: see shop.stripe.cancelling. Raises InvalidOrderStatus for an order
+    that is packed, or on its way."""
+    if order.status != PAID:
+        raise InvalidOrderStatus(f"Order {order.number} is {order.status}.")
+    _cancel(order, why=why)
 
 
 def hold_for_review(order: Order, *, why: str, by: User | None = None) -> None:
@@ -129,6 +134,16 @@ def ship(order: Order, *, why: str, by: User) -> None:
 
 def note(order: Order, message: str, *, by: User | None = None) -> None:
     order.notes.create(message=message, user=by, note_type=OrderNote.SYSTEM)
+
+
+def _cancel(order: Order, *, why: str, by: User | None = None) -> None:
+    given_back = _holds_nothing(order)
+    _move(order, CANCELLED, why=why, by=by)
+    if given_back:
+        return
+    discounts.give_back(order)
+    for line in _lines_by_stock(order):
+        line.cancel_allocation(line.num_allocated)
 
 
 def _move(order: Order, new_status: str, *, why: str, by: User | None = None) -> None:

@@ -1,4 +1,5 @@
-"""The letter that says that money went back: one for each refund."""
+"""The letters that say that money went back, one for each refund, and that the buyer
+cancelled."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +9,9 @@ from django.db.models import Sum
 from django.utils import timezone
 from django_tasks import task
 
-from shop.order.letters import LETTERS, Letter, compose, send
+from shop.order.letters import LETTERS, Letter, compose, send, send_once
+from shop.order.models import Order
+from shop.order.status import CANCELLED
 from shop.stripe.models import Refund
 
 
@@ -61,3 +64,30 @@ def _sent_back_before(refund: Refund) -> Decimal:
         order_id=refund.order_id, status__in=Refund.GOES_BACK, pk__lt=refund.pk
     )
     return earlier.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+
+
+CANCELLED_LETTER = Letter("ORDER_CANCELLED", "Word that the order is cancelled")
+
+
+@task
+def send_order_cancelled(order_id: int, attempt: int = 1) -> str:
+    """Tells a buyer who cancelled that it is done. See send_once for failures."""
+    order = Order.objects.select_related("shipping_address", "user").get(pk=order_id)
+    if order.status != CANCELLED:
+        return f"not sent: order {order.number} is {order.status}"
+    return send_once(
+        order, CANCELLED_LETTER, _cancelled_letter, send_order_cancelled, attempt
+    )
+
+
+LETTERS[send_order_cancelled.module_path] = CANCELLED_LETTER
+
+
+def _cancelled_letter(order: Order) -> EmailMultiAlternatives:
+    return compose(
+        order,
+        f"Your order {order.number} is cancelled",
+        "order_cancelled",
+        was_paid=order.was_paid,
+        sent_back=order.sent_back,
+    )

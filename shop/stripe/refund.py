@@ -15,7 +15,7 @@ from django.utils import timezone
 from shop.order import life
 from shop.order.alerts import tell_staff
 from shop.order.models import Line, Order
-from shop.order.status import PIPELINE, REFUNDED
+from shop.order.status import CANCELLED, PIPELINE, REFUNDED
 from shop.stripe import client
 from shop.stripe.answers import RefundAnswer
 from shop.stripe.mail import send_refunded
@@ -40,6 +40,12 @@ OTHERWISE_REFUSED = (
 )
 
 
+CANCELLED_AND_NOT_REFUNDED = (
+    "The buyer cancelled this paid order, and Stripe refused the refund. They were told"
+    " that the money comes back: look at its payments and refund it there."
+)
+
+
 class RefundRefused(ValueError):
     """The message is a sentence for staff."""
 
@@ -54,8 +60,9 @@ def refund(
 ) -> Refund:
     """Raises RefundRefused. On StripeUnavailable the refund is written down and will
     be made once."""
-    row = _write_down(attempt, amount, reason, by, quantities or {})
-    return ask(row)
+    return ask(
+        write_down(attempt, amount=amount, reason=reason, by=by, quantities=quantities)
+    )
 
 
 def ask(row: Refund) -> Refund:
@@ -131,13 +138,17 @@ def price_of(quantities: Mapping[Line, int]) -> Decimal:
     return to_cents(sum(parts, Decimal(0)))
 
 
-def _write_down(
+def write_down(
     attempt: PaymentAttempt,
+    *,
     amount: Decimal,
     reason: str,
-    by: User,
-    quantities: Mapping[Line, int],
+    by: User | None,
+    quantities: Mapping[Line, int] | None = None,
 ) -> Refund:
+    """With what else happens to the order, in one transaction; ask() after it. Whoever
+    is killed in between leaves it to the reconciler. Raises RefundRefused."""
+    quantities = quantities or {}
     with transaction.atomic():
         order = life.lock(attempt.order_id)
         attempt = PaymentAttempt.objects.get(pk=attempt.pk)
@@ -219,4 +230,6 @@ def _refused(row: Refund, cause: Exception, *, code: str = "") -> RefundRefused:
         status=Status.REFUSED, settled_at=timezone.now()
     )
     logger.error("Refund %s was not made: %s", row.pk, cause)
+    if Order.objects.filter(pk=row.order_id, status=CANCELLED).exists():
+        tell_staff(row.order, CANCELLED_AND_NOT_REFUNDED)
     return RefundRefused(WHY_REFUSED.get(code, OTHERWISE_REFUSED))

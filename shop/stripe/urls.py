@@ -6,5 +6,6 @@ app_name = "stripe"
 urlpatterns = [
     path("webhook/", views.webhook, name="webhook"),
     path("<str:number>/<str:signature>/", views.pay, name="pay"),
+    path("<str:number>/<str:signature>/cancel/", views.cancel, name="cancel"),
     path("<str:number>/<str:signature>/done/", views.landing, name="landing"),
 ]

@@ -1,15 +1,28 @@
 import logging
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.cache import never_cache
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from shop.basket.same_origin import same_origin
-from shop.order.links import order_from_link, order_path
+from shop.order.links import order_from_link, order_path, signature_of
 from shop.order.models import Order
-from shop.order.status import PENDING_PAYMENT
+from shop.order.status import PAID, PENDING_PAYMENT
 from shop.stripe import client
+from shop.stripe.cancelling import (
+    NotToCancel,
+    PaidMeanwhile,
+    can_be_cancelled,
+    cancel_paid,
+    cancel_unpaid,
+    goes_back,
+)
 from shop.stripe.events import receive
 from shop.stripe.resume import NothingToPay, payment_page
 from shop.stripe.settle import settle
@@ -67,6 +80,55 @@ def pay(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     except (client.StripeUnavailable, client.StripeRefused) as error:
         logger.warning("Order %s cannot be paid now: %s", order.number, error)
         return _order_page(order, "unavailable")
+
+
+@csrf_exempt
+@cache_control(private=True, no_store=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, number: str, signature: str) -> HttpResponse:
+    order = order_from_link(number, signature)
+    if request.method == "POST":
+        return _cancel(request, order)
+    return _cancel_page(request, order)
+
+
+@same_origin
+def _cancel(request: HttpRequest, order: Order) -> HttpResponse:
+    try:
+        if order.status == PENDING_PAYMENT:
+            cancel_unpaid(order)
+        elif order.status == PAID and request.POST.get("agreed") != "refund":
+            raise PaidMeanwhile(order.number)
+        else:
+            cancel_paid(order)
+    except PaidMeanwhile:
+        order.refresh_from_db()
+        return _cancel_page(request, order, problem="paid", status=409)
+    except NotToCancel:
+        return SeeOther(f"{order_path(order)}?cancel=late")
+    except (client.StripeUnavailable, client.StripeRefused) as error:
+        logger.warning("Order %s cannot be cancelled now: %s", order.number, error)
+        return _cancel_page(request, order, problem="unavailable", status=503)
+    return SeeOther(order_path(order))
+
+
+def _cancel_page(
+    request: HttpRequest, order: Order, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    if not can_be_cancelled(order):
+        return SeeOther(f"{order_path(order)}?cancel=late")
+    context = {
+        "order": order,
+        "signature": signature_of(order.number),
+        "is_paid": order.status == PAID,
+        "goes_back": goes_back(order),
+        "problem": problem,
+    }
+    answer = render(request, "order/cancel.html", context, status=status)
+    answer["X-Robots-Tag"] = "noindex"
+    # As for the page of the order: the form is posted with its true origin.
+    answer["Referrer-Policy"] = "same-origin"
+    return answer
 
 
 def _order_page(order: Order, payment: str = "") -> HttpResponse:

@@ -10,11 +10,12 @@ from oscar.core.loading import get_model
 
 from compliance.notices import FDA_NOTICE, MEDICAL_NOTICE
 from config.environment import BASE_DIR
-from shop.order.links import order_path
+from shop.order import life
+from shop.order.links import order_path, receipt_path
 from shop.order.models import Order
 from shop.user.models import User
 from tests.config.page import Page
-from tests.shop.selling import check_out, put_in_basket
+from tests.shop.selling import check_out, link_to, put_in_basket
 
 Product = get_model("catalogue", "Product")
 ARTICLE = "physical-exhaustion-and-nervous-system-fatigue"
@@ -38,6 +39,8 @@ PRIVATE = {
     "basket:summary": "/basket/",
     "checkout:index": "/checkout/",
     "order:detail": "the page of the order that was just placed",
+    "order:receipt": "the receipt of that order, once it is paid",
+    "stripe:cancel": "where that order can be cancelled",
 }
 LEADS_ELSEWHERE = {
     "catalogue:index": "/products/",
@@ -81,6 +84,7 @@ NO_PAGE = {
     "basket:line-remove": "a post",
     "basket:vouchers-add": "a post",
     "basket:vouchers-remove": "a post",
+    "checkout:again": "a post",
     "checkout:change": "a post",
     "order:open": "a post, answered with order:find or order:detail",
     "compliance:findings": "for staff: see test_claims_live",
@@ -164,7 +168,12 @@ def test_buyers_pages_bear_the_notices_and_nothing_inline(open_shop, demo_shop):
         "checkout": Page(open_shop, "/checkout/"),
     }
     check_out(open_shop)
-    pages["order"] = Page(open_shop, order_path(Order.objects.get()))
+    order = Order.objects.get()
+    pages["order"] = Page(open_shop, order_path(order))
+    pages["cancel"] = Page(open_shop, link_to("stripe:cancel", order))
+    with transaction.atomic():
+        life.mark_paid(life.lock(order.pk), why="Paid.")
+    pages["receipt"] = Page(open_shop, receipt_path(order))
 
     for name, page in pages.items():
         assert (page.answer.status_code, page.is_html) == (200, True), name

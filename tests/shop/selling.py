@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from oscar.core.loading import get_model
 
+from shop.order.links import signature_of
 from shop.order.models import Order
 
 Product = get_model("catalogue", "Product")
@@ -86,6 +87,11 @@ def buy(client: Client, product, quantity: int = 1, **typed: str) -> Order:
     put_in_basket(client, product, quantity)
     check_out(client, **typed)
     return Order.objects.latest("pk")
+
+
+def link_to(name: str, order: Order) -> str:
+    """The address of a page about the order, signed."""
+    return reverse(name, args=[order.number, signature_of(order.number)])
 
 
 def lose(order: Order) -> None:

@@ -24,7 +24,7 @@ from config.staff_password import send_reset_link
 from shop.lot.models import Lot
 from shop.order import life, status
 from shop.order.alerts import send_alert
-from shop.order.links import order_path
+from shop.order.links import order_path, receipt_path
 from shop.order.models import Order
 from shop.parcel.models import Parcel
 from shop.parcel.shipping import ship
@@ -32,7 +32,7 @@ from shop.recall.recalling import start_recall
 from shop.stripe.mail import send_refunded
 from shop.stripe.models import Refund
 from shop.user.models import User
-from tests.shop.selling import bottle, buy
+from tests.shop.selling import bottle, buy, link_to
 
 WHY = "Staged for the browser's tests."
 TRACKING_NUMBER = "9400100000000000000000"
@@ -72,6 +72,27 @@ def orders() -> dict[str, str]:
         paths[wanted] = order_path(order)
     paths["long"] = order_path(_placed(quantity=12, **LONG))
     return paths
+
+
+def after_buying() -> dict[str, str]:
+    """What can be done with an order, and what can be printed of it."""
+    setup_test_environment()
+    paid, unpaid = _placed(quantity=2), _placed()
+    with transaction.atomic():
+        _bring(life.lock(paid.pk), status.PAID)
+    return {
+        "stripe:cancel unpaid": link_to("stripe:cancel", unpaid),
+        "stripe:cancel paid": link_to("stripe:cancel", paid),
+        "order:receipt": receipt_path(paid),
+        "order:detail too late to cancel": f"{_shipped()}?cancel=late",
+    }
+
+
+def _shipped() -> str:
+    order = _placed()
+    with transaction.atomic():
+        _bring(life.lock(order.pk), status.SHIPPED)
+    return order_path(order)
 
 
 def recalled() -> dict[str, str]:

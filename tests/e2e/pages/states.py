@@ -38,6 +38,7 @@ NO_PAGES = {
     "catalogue:index",
     "catalogue:merchant",
     "catalogue:range",
+    "checkout:again",
     "checkout:change",
     "checkout:total",
     "favicon",
@@ -60,6 +61,7 @@ def every_state(shop: RunningShop) -> Iterator[State]:
     yield from _pages_with_one_address()
     yield from _pages_of_rows(shop)
     yield from _orders(shop)
+    yield from _after_buying(shop)
     yield from _buying(shop)
     yield from _open_parts(shop)
     yield from _errors(shop)
@@ -110,6 +112,11 @@ def _orders(shop: RunningShop) -> Iterator[State]:
                 yield State(
                     f"order:detail {name}, {outcome}", at(f"{path}?payment={outcome}")
                 )
+
+
+def _after_buying(shop: RunningShop) -> Iterator[State]:
+    for name, path in shop.stage("after_buying").items():
+        yield State(name, at(path))
 
 
 def _buying(shop: RunningShop) -> Iterator[State]:
