@@ -8,13 +8,15 @@ from oscar.core.loading import get_model
 from PIL import Image
 
 from blog.models import Source
-from shop.supplement.models import Claim, ClaimStudy, FactsRow, Supplement
+from shop.supplement.models import Caution, Claim, ClaimStudy, FactsRow, Supplement
 
 Product = get_model("catalogue", "Product")
 ProductClass = get_model("catalogue", "ProductClass")
 ProductImage = get_model("catalogue", "ProductImage")
 Partner = get_model("partner", "Partner")
 StockRecord = get_model("partner", "StockRecord")
+
+CAUTIONS = [("pregnancy", "are pregnant or nursing"), ("medicine", "take sedatives")]
 
 
 def make_source(key: str = "lopresti2019", **values) -> Source:
@@ -69,11 +71,12 @@ def make_supplement(product=None, **values) -> Supplement:
         "contains": "none of the major allergens",
         "directions": "Take two capsules once a day.",
         "caution_line": "Pregnant, or taking medicine?",
-        "cautions": "are pregnant or nursing\ntake sedatives",
     }
     supplement = Supplement.objects.create(
         product=product or make_product(), **(defaults | values)
     )
+    for kind, text in CAUTIONS:
+        Caution.objects.create(supplement=supplement, kind=kind, text=text)
     FactsRow.objects.create(
         supplement=supplement, position=1, name="L-Theanine", amount=Decimal(200)
     )

@@ -18,6 +18,7 @@ from shop.catalogue.offers import offer_of
 from shop.partner.models import StockRecord
 from shop.partner.stock_form import StockForm
 from shop.supplement.admin import (
+    CautionInline,
     ClaimInline,
     FactsRowInline,
     QuestionInline,
@@ -135,7 +136,6 @@ class SupplementForm(ClaimCheckedForm):
         "lede": "copy",
         "directions": "copy",
         "caution_line": "copy",
-        "cautions": "caution",
         "warning": "copy",
         "warning_reason": "copy",
         "safety_limit": "copy",
@@ -210,6 +210,7 @@ class SupplementAdmin(PrintsPanel, WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
     list_display = ["name", "price", "left", "is_sample", "claim_count"]
     inlines = [
         StockInline,
+        CautionInline,
         FactsRowInline,
         ClaimInline,
         PhotographInline,
@@ -231,8 +232,8 @@ class SupplementAdmin(PrintsPanel, WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
             },
         ),
         (
-            "How to take it, and who must ask first",
-            {"fields": ["directions", "caution_line", "cautions"]},
+            "How to take it",
+            {"fields": ["directions", "caution_line"]},
         ),
         (
             "Warning",

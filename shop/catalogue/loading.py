@@ -24,6 +24,7 @@ from shop.catalogue.models import (
 )
 from shop.partner.models import StockRecord
 from shop.supplement.models import (
+    Caution,
     Claim,
     ClaimStudy,
     FactsRow,
@@ -39,7 +40,7 @@ Partner = get_model("partner", "Partner")
 Row = TypeVar("Row", bound=models.Model)
 
 TABLES = {"product", "stock", "supplement", "safety_contact"}
-LISTS = {"facts", "claims", "questions", "photographs"}
+LISTS = {"cautions", "facts", "claims", "questions", "photographs"}
 
 
 class UnusableFileError(Exception):
@@ -79,6 +80,7 @@ def load_supplement(path: Path) -> tuple[Supplement, bool]:
         product = _product(tables["product"])
         _stock(product, tables["stock"])
         supplement = _supplement(product, tables["supplement"], sources)
+        _cautions(supplement, lists["cautions"], sources)
         _facts(supplement, lists["facts"], sources)
         _claims(supplement, lists["claims"], sources)
         for position, row in enumerate(lists["questions"], start=1):
@@ -143,6 +145,7 @@ def _ship_to_the_united_states() -> None:
 
 def _sources(supplement: _Row, lists: dict[str, list[_Row]]) -> dict[str, Source]:
     wanted: set[Any] = {supplement.get("warning_source")}
+    wanted.update(row.get("source") for row in lists["cautions"])
     for row, name in [
         *((row, "trials") for row in lists["facts"]),
         *((row, "studies") for row in lists["claims"]),
@@ -190,6 +193,16 @@ def _supplement(product: Product, row: _Row, sources: dict[str, Source]) -> Supp
     return _save(
         Supplement, row, product=product, warning_source=sources[key] if key else None
     )
+
+
+def _cautions(
+    supplement: Supplement, rows: list[_Row], sources: dict[str, Source]
+) -> None:
+    if not rows:
+        raise UnusableFileError("The label needs at least one [[cautions]].")
+    for position, row in enumerate(rows, start=1):
+        source = sources.get(row.pop("source", ""))
+        _save(Caution, row, supplement=supplement, source=source, position=position)
 
 
 def _facts(

@@ -11,7 +11,7 @@ from shop.supplement.models import Supplement
 def published_texts() -> Iterator[Text]:
     yield from _products()
     for supplement in Supplement.objects.on_sale().prefetch_related(
-        "claims", "questions", "facts__doses"
+        "claims", "cautions", "questions", "facts__doses"
     ):
         yield from _label(supplement)
         yield from _rows(supplement)
@@ -36,8 +36,8 @@ def _label(supplement: Supplement) -> Iterator[Text]:
     fields = ("name", "tagline", "lede", "directions", "caution_line", "warning")
     for field in (*fields, "warning_reason", "safety_limit", "other_ingredients"):
         yield Text(address, field, getattr(supplement, field))
-    for group in supplement.caution_groups:
-        yield Text(address, "cautions", group, "caution")
+    for caution in supplement.cautions.all():
+        yield Text(address, "cautions", caution.text, "caution")
 
 
 def _rows(supplement: Supplement) -> Iterator[Text]:

@@ -13,7 +13,7 @@ from shop.catalogue.structured_data import organization_data, product_data
 from shop.lot.models import Recall
 from shop.shipping.methods import Standard, arrival_by
 from shop.shipping.returns import RETURN_DAYS
-from shop.supplement.evidence import bibliography_of, label_lookups
+from shop.supplement.evidence import bibliography_of, caution_lookup, label_lookups
 from shop.supplement.models import Supplement
 
 NEWEST_ARTICLES = 3
@@ -81,7 +81,7 @@ class ProductDetailView(DetailView):
 
     def get_queryset(self) -> QuerySet[Product]:
         return for_sale(Product.objects.all()).prefetch_related(
-            *label_lookups("supplement__")
+            *label_lookups("supplement__"), caution_lookup("supplement__")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -105,7 +105,8 @@ def compose(
 def labels_of(order: Order) -> list[Supplement]:
     """Of what was bought: letters repeat whom its labels tell to ask first."""
     bought = order.lines.values("product")
-    return list(Supplement.objects.filter(product__in=bought).order_by("pk"))
+    labels = Supplement.objects.filter(product__in=bought).prefetch_related("cautions")
+    return list(labels.order_by("pk"))
 
 
 def undelivered() -> list[Order]:

@@ -11,13 +11,14 @@ from blog.page_facts import with_facts
 from blog.references import reference_html
 from compliance.models import MedicalNotice, SafetyContact
 from compliance.notices import FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE, fda_notice
-from shop.supplement.models import Claim, ClaimStudy, FactsRow, Supplement
+from shop.supplement.evidence import caution_lookup
+from shop.supplement.models import Caution, Claim, ClaimStudy, FactsRow, Supplement
 
 PAGES = ("privacy", "returns", "shipping", "terms")
 LABEL = (
     *("name", "tagline", "lede", "is_sample", "serving_size", "units_per_serving"),
     *("units_per_container", "unit_name", "servings_per_day", "other_ingredients"),
-    *("contains", "directions", "caution_line", "cautions", "warning"),
+    *("contains", "directions", "caution_line", "warning"),
     *("warning_reason", "safety_limit"),
 )
 
@@ -42,6 +43,7 @@ def _supplements(products: Collection[int]) -> Any:
     published = Claim.objects.published().select_related("ingredient")
     lookups: list[Any] = [
         "facts",
+        caution_lookup(),
         Prefetch("claims", published.prefetch_related(studies)),
     ]
     supplements = Supplement.objects.filter(product__in=products)
@@ -58,9 +60,18 @@ def _label(supplement: Supplement) -> dict[str, Any]:
         "product": supplement.product_id,
         "title": supplement.product.get_title(),
         "text": {name: getattr(supplement, name) for name in LABEL},
+        "cautions": [_caution(row) for row in supplement.cautions.by_kind()],
         "warning_source": _reference(source) if source else None,
         "facts": [_row(row) for row in supplement.facts.all()],
         "claims": [_claim(claim) for claim in supplement.claims.all()],
+    }
+
+
+def _caution(row: Caution) -> dict[str, Any]:
+    return {
+        "kind": row.get_kind_display(),
+        "text": row.text,
+        "reference": _reference(row.source) if row.source else "",
     }
 
 

@@ -2,15 +2,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
 from shop.supplement.claim_admin import ClaimAdmin, ClaimInline
-from shop.supplement.models import FactsRow, Question, TrialDose
+from shop.supplement.models import Caution, FactsRow, Question, TrialDose
 from shop.supplement.models.blends import problems_of
 from shop.supplement.roomy import RoomyTexts
 
 __all__ = [
+    "CautionInline",
     "ClaimAdmin",
     "ClaimInline",
     "FactsRowInline",
@@ -27,21 +29,22 @@ class FactsRowForm(forms.ModelForm):
             self.initial["amount"] = self.instance.amount_number
 
 
+def is_kept(formset: forms.BaseInlineFormSet, form: forms.ModelForm) -> bool:
+    is_empty = form.empty_permitted and not form.has_changed()
+    return not is_empty and not formset._should_delete_form(form)  # type: ignore[attr-defined]
+
+
 class FactsFormSet(forms.BaseInlineFormSet):
     """The lines of a panel are right together, or none of them is saved."""
 
     def clean(self) -> None:
         super().clean()
-        kept = [form for form in self.forms if self._is_kept(form)]
+        kept = [form for form in self.forms if is_kept(self, form)]
         if any(form.errors for form in kept):
             return
         form_of = {id(form.instance): form for form in kept}
         for problem in problems_of([form.instance for form in kept]):
             form_of[id(problem.row)].add_error(problem.name, problem.sentence)
-
-    def _is_kept(self, form: forms.ModelForm) -> bool:
-        is_empty = form.empty_permitted and not form.has_changed()
-        return not is_empty and not self._should_delete_form(form)  # type: ignore[attr-defined]
 
 
 class FactsRowInline(RoomyTexts, admin.StackedInline):
@@ -106,13 +109,37 @@ class FactsRowAdmin(WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
         return row.amount_text
 
 
+class CautionForm(ClaimCheckedForm):
+    claim_fields = {"text": "caution"}
+
+    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
+        return is_label_public(self.instance)
+
+
+class CautionFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        if not any(is_kept(self, form) for form in self.forms):
+            raise ValidationError(
+                "Say whom the label tells to ask first: fill in at least one caution."
+            )
+
+
+class CautionInline(RoomyTexts, admin.TabularInline):
+    model = Caution
+    form = CautionForm
+    formset = CautionFormSet
+    extra = 0
+    min_num = 1
+    fields = ["position", "kind", "text", "source"]
+    autocomplete_fields = ["source"]
+
+
 class QuestionForm(ClaimCheckedForm):
     claim_fields = {"question": "copy", "answer": "copy"}
 
     def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
-        if self.instance.supplement_id is None:
-            return True  # the label is new; its product may be public
-        return self.instance.supplement.product.is_public
+        return is_label_public(self.instance)
 
 
 class QuestionInline(RoomyTexts, admin.StackedInline):
@@ -120,3 +147,10 @@ class QuestionInline(RoomyTexts, admin.StackedInline):
     form = QuestionForm
     extra = 0
     fields = ["position", "question", "answer"]
+
+
+def is_label_public(row: Caution | Question) -> bool:
+    """Whether readers see what is saved in this row."""
+    if row.supplement_id is None:
+        return True  # the label is new; its product may be public
+    return row.supplement.product.is_public

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 
 from blog.models import Source
-from shop.supplement.models import Claim, ClaimStudy, Supplement, TrialDose
+from shop.supplement.models import Caution, Claim, ClaimStudy, Supplement, TrialDose
 
 
 @dataclass
@@ -87,6 +87,11 @@ def label_lookups(prefix: str = "") -> list[str | Prefetch]:
             to_attr="published_claims",
         ),
     ]
+
+
+def caution_lookup(prefix: str = "") -> Prefetch:
+    """For prefetch_related: whom the label tells to ask first, with the papers."""
+    return Prefetch(f"{prefix}cautions", Caution.objects.select_related("source"))
 
 
 def bibliography_of(supplement: Supplement | None) -> Bibliography:

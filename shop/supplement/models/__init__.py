@@ -1,6 +1,7 @@
 """One supplement, its panel, its claims, its questions and its photographs."""
 
 from shop.supplement.models.alerts import ClaimAlert
+from shop.supplement.models.caution import Caution
 from shop.supplement.models.claims import Claim, ClaimStudy
 from shop.supplement.models.dose import TrialDose
 from shop.supplement.models.facts import FactsRow
@@ -8,6 +9,7 @@ from shop.supplement.models.label import Question, Supplement
 from shop.supplement.models.photograph import Photograph
 
 __all__ = [
+    "Caution",
     "Claim",
     "ClaimAlert",
     "ClaimStudy",

@@ -73,10 +73,6 @@ class Supplement(models.Model):
         max_length=120,
         help_text="One short question above the button, with a link to the cautions.",
     )
-    cautions = models.TextField(
-        "ask a clinician first if you",
-        help_text="One group of people on each line; each goes on after “if you”.",
-    )
     warning = models.CharField(
         max_length=160, blank=True, help_text="The one thing to act on, in bold."
     )
@@ -154,10 +150,6 @@ class Supplement(models.Model):
     @property
     def direction_steps(self) -> list[str]:
         return _lines(self.directions)
-
-    @property
-    def caution_groups(self) -> list[str]:
-        return _lines(self.cautions)
 
     @property
     def warning_sources(self) -> list[Source]:

@@ -6,7 +6,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from shop.partner.models import StockRecord
-from shop.supplement.models import Claim, ClaimStudy, FactsRow, Photograph, Supplement
+from shop.supplement.models import (
+    Caution,
+    Claim,
+    ClaimStudy,
+    FactsRow,
+    Photograph,
+    Supplement,
+)
 from tests.factories import (
     make_claim,
     make_photograph,
@@ -317,11 +324,36 @@ def test_label_of_a_new_product_is_written(admin_client):
         contains="none of the major allergens",
         directions="Take one.",
         caution_line="Pregnant?",
-        cautions="are pregnant",
+        **{"cautions-0-kind": "pregnancy", "cautions-0-text": "are pregnant"},
     )
 
     assert answer.status_code == 302, messages_of(answer)
     assert Supplement.objects.get().product == product
+    assert str(Caution.objects.get()) == "are pregnant"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"cautions-0-text": "take sedatives."}, "Leave out the mark at the end"),
+        ({"cautions-0-text": "take sedatives"}, "correct the duplicate data"),
+        ({"cautions-0-kind": "mood"}, "not one of the available choices"),
+        (
+            {"cautions-0-DELETE": "on", "cautions-1-DELETE": "on"},
+            "at least one caution",
+        ),
+    ],
+)
+def test_cautions_that_cannot_stand_are_refused(
+    admin_client, supplement, changes, sentence
+):
+    before = list(Caution.objects.values_list("kind", "text"))
+
+    answer = send(admin_client, address_of(supplement), lede="New.", **changes)
+
+    assert sentence in messages_of(answer)
+    assert list(Caution.objects.values_list("kind", "text")) == before
+    assert Supplement.objects.get().lede != "New."
 
 
 @pytest.mark.parametrize(

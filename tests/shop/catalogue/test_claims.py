@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop.supplement.models import Claim, Supplement
+from shop.supplement.models import Caution, Claim, Supplement
 from tests.factories import make_claim, make_source, make_supplement
 from tests.shop.catalogue.test_admin import address_of, typed
 
@@ -33,11 +33,29 @@ def test_a_label_that_claims_a_disease_is_refused(admin_client, supplement, fiel
 
 def test_cautions_may_name_conditions(admin_client, supplement):
     address = address_of(supplement)
-    lines = "have diabetes or epilepsy\ntake an antidepressant"
+    words = "have diabetes or epilepsy"
 
-    admin_client.post(address, typed(admin_client, address, cautions=lines))
+    admin_client.post(
+        address, typed(admin_client, address, **{"cautions-0-text": words})
+    )
 
-    assert "epilepsy" in Supplement.objects.get().cautions
+    assert Caution.objects.filter(text=words).exists()
+
+
+def test_a_caution_that_claims_a_disease_is_refused(admin_client, supplement):
+    address = address_of(supplement)
+
+    response = admin_client.post(
+        address,
+        typed(
+            admin_client,
+            address,
+            **{"cautions-0-text": "want it. It cures insomnia"},
+        ),
+    )
+
+    assert "insomnia" in told(response)
+    assert not Caution.objects.filter(text__contains="insomnia").exists()
 
 
 def test_a_label_of_a_hidden_product_is_saved_with_a_warning(admin_client, supplement):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from blog.models import Article, Page, Topic
 from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM
 from shop.shipping.methods import Standard, arrival_by
-from shop.supplement.models import ClaimStudy, FactsRow, Question, TrialDose
+from shop.supplement.models import Caution, ClaimStudy, FactsRow, Question, TrialDose
 from tests.factories import (
     make_claim,
     make_photograph,
@@ -261,6 +261,27 @@ def test_cautions_stand_before_the_button(client, supplement):
     assert 'id="cautions"' in answer
 
 
+def test_cautions_stand_under_their_kind_with_their_paper(client, supplement):
+    Caution.objects.create(
+        supplement=supplement, kind="medicine", text="take thyroid medicine"
+    )
+    Caution.objects.create(
+        supplement=supplement,
+        kind="condition",
+        text="have a liver condition",
+        source=make_source("bjornsson2020"),
+    )
+
+    page = page_of(client, supplement.product)
+
+    rows = {
+        text_of(row.dt): row.dd for row in page.select("#cautions + dl.pairs > div")
+    }
+    assert list(rows) == ["Pregnancy and nursing", "Health conditions", "Medicines"]
+    assert rows["Health conditions"].select_one("button.cite")
+    assert rows["Medicines"].get_text() == "take sedatives; take thyroid medicine"
+
+
 def test_warning_carries_its_study(client):
     supplement = make_supplement(
         warning="Stop at once.",
@@ -366,7 +387,7 @@ def test_page_reads_only_and_is_the_same_for_everyone(
     address = supplement.product.get_absolute_url()
     client.get(address)
 
-    with django_assert_max_num_queries(13) as queries:
+    with django_assert_max_num_queries(15) as queries:
         answer = client.get(address)
 
     assert all(query["sql"].startswith("SELECT") for query in queries)
@@ -385,6 +406,9 @@ def test_queries_do_not_grow_with_the_rows(client, supplement):
         )
         TrialDose.objects.create(line=row, source=source, amounts="240")
         Question.objects.create(supplement=supplement, question="?", answer="!")
+        Caution.objects.create(
+            supplement=supplement, kind="other", text=f"caution {number}", source=source
+        )
         make_photograph(supplement.product, order=number, size=(500, 500))
         make_article(number)
 
