@@ -1,5 +1,6 @@
 """What staff and pages ask of the library."""
 
+import unicodedata
 from typing import Any
 
 from django.db import models
@@ -27,3 +28,11 @@ class SourceQuerySet(models.QuerySet[Any]):
     def by_first_author(self) -> "SourceQuerySet":
         """Sources without an author stand under their title."""
         return self.order_by("sort_name", "year", "key")
+
+
+def sort_name_of(authors: Any, title: str) -> str:
+    """The first author or the title, as a list sorts it: lower case, marks left out."""
+    first = authors[0] if isinstance(authors, list) and authors else {}
+    name = first.get("family") or first.get("literal") or title
+    parts = unicodedata.normalize("NFKD", name.strip().lower())
+    return "".join(char for char in parts if not unicodedata.combining(char))[:120]

@@ -1,4 +1,3 @@
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -19,7 +18,7 @@ from blog.identifiers import (
 )
 from blog.models.redirects import KeepsOldAddresses
 from blog.models.source_checks import Checked
-from blog.models.source_queries import SourceQuerySet
+from blog.models.source_queries import SourceQuerySet, sort_name_of
 from blog.source_watch import standing_changed
 
 
@@ -158,15 +157,9 @@ class Source(Checked, KeepsOldAddresses):
         self.normalize_identifiers()
         self.author_names = ", ".join(self.full_author_names)
         self.sort_name = sort_name_of(self.authors, self.title)
-        if (
-            kwargs.get("update_fields") is not None
-            and "authors" in kwargs["update_fields"]
-        ):
-            kwargs["update_fields"] = {
-                *kwargs["update_fields"],
-                "author_names",
-                "sort_name",
-            }
+        fields = kwargs.get("update_fields")
+        if fields is not None and {"authors", "title"} & set(fields):
+            kwargs["update_fields"] = {*fields, "author_names", "sort_name"}
         is_new = self._state.adding
         super().save(*args, **kwargs)
         if not is_new and self.standing != self._standing_read:
@@ -295,14 +288,6 @@ class Source(Checked, KeepsOldAddresses):
         except ValueError:
             return {"day": "There is no such day: check month and day."}
         return {}
-
-
-def sort_name_of(authors: Any, title: str) -> str:
-    """The first author or the title, as a list sorts it: lower case, marks left out."""
-    first = authors[0] if isinstance(authors, list) and authors else {}
-    name = first.get("family") or first.get("literal") or title
-    parts = unicodedata.normalize("NFKD", name.strip().lower())
-    return "".join(char for char in parts if not unicodedata.combining(char))[:120]
 
 
 def _is_csl_name(author: Any) -> bool:

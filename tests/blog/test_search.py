@@ -126,6 +126,11 @@ def test_words_of_a_draft_are_not_suggested(client):
     [
         {"status": "draft", "published_at": None},
         {"published_at": timezone.now() + timedelta(hours=1)},
+        {
+            "published_at": timezone.now() - timedelta(days=2),
+            "expires_at": timezone.now() - timedelta(days=1),
+        },
+        {"status": "withdrawn"},
     ],
 )
 def test_what_is_not_published_now_is_not_found(client, fields):

@@ -1,5 +1,6 @@
 """`make bench-articles`: the same pages with ten articles and with ten thousand, asked
-in turn, on SQLite and on PostgreSQL. Exits with 1 when a bound is broken."""
+in turn, on SQLite and on PostgreSQL; `python -m tests.bench.articles SQLite` asks one.
+Exits with 1 when a bound is broken."""
 
 import json
 import os
@@ -21,6 +22,7 @@ FEW, MANY = 10, int(os.environ.get("BENCH_ARTICLES", "10000"))
 PAIRS = int(os.environ.get("BENCH_PAIRS", "41"))
 MOST_TIMES_SLOWER = 1.2
 MOST_MILLISECONDS = 20
+VENDORS = ["SQLite", "PostgreSQL"]
 PAGES = {
     "article": "/articles/article-{middle}/",
     "newest article": "/articles/article-{last}/",
@@ -98,7 +100,7 @@ def main() -> int:
     began, load = time.monotonic(), os.getloadavg()[0]
     broken = 0
     with running_postgres() as server:
-        for vendor in ("SQLite", "PostgreSQL"):
+        for vendor in sys.argv[1:] or VENDORS:
             with two_shops(vendor, server) as shops:
                 pages = measure(*shops)
             say(f"\n{vendor}\n\n{table(pages)}")
