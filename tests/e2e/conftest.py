@@ -2,7 +2,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser import ARGUMENTS
 from tests.e2e.running_shop import RunningShop, running_shop
@@ -57,3 +57,24 @@ def new_page(browser, shop):
     for context in contexts:
         context.close()
     assert written == []
+
+
+def signed_in(new_page, email: str, password: str, size: dict[str, int]) -> Page:
+    page = new_page(size=size)
+    page.goto("/admin/")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.locator("#user-tools")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def desk(new_page, shop) -> Page:
+    return signed_in(new_page, "staff@example.com", shop.staff_password, DESK)
+
+
+@pytest.fixture
+def colleague(new_page, shop) -> Page:
+    email, password = shop.stage("colleague")
+    return signed_in(new_page, email, password, DESK)
