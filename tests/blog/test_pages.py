@@ -130,7 +130,10 @@ def test_footer_leads_to_the_pages_in_their_order(client):
         if column.h2
     }
 
-    assert columns["Shop"] == ["The capsules", "Your basket", "Shipping", "Returns"]
+    assert columns["Shop"] == [
+        *["The capsules", "Your basket", "Find your order"],
+        *["Shipping", "Returns"],
+    ]
     assert columns["Help"] == ["Contact us"]
     assert "Not there" not in str(columns)
 
