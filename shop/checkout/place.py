@@ -1,6 +1,6 @@
 """Places an order: all of it or nothing, once for each basket."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import Model, Q
@@ -15,13 +15,14 @@ from shop.order.models import Order
 from shop.order.utils import OrderCreator
 from shop.partner.exceptions import OutOfStock
 from shop.purchase_record.keep import keep_what_was_shown
+from shop.shipping.country import united_states
+from shop.shipping.forms import fields_of
 from shop.stripe.attempts import open_attempt
 from shop.stripe.models import PaymentAttempt
 from shop.tax.quote import Destination, Rates
 
 Applicator = get_class("offer.applicator", "Applicator")
 ConditionalOffer = get_model("offer", "ConditionalOffer")
-Country = get_model("address", "Country")
 ShippingAddress = get_model("order", "ShippingAddress")
 Voucher = get_model("voucher", "Voucher")
 
@@ -148,28 +149,6 @@ def _refuse_what_is_not_there(basket: Basket) -> None:
 
 
 def _address(delivery: Delivery) -> Model:
-    first_name, _, last_name = delivery.name.partition(" ")
     return ShippingAddress.objects.create(
-        first_name=first_name,
-        last_name=last_name,
-        line1=delivery.line1,
-        line2=delivery.line2,
-        line4=delivery.city,
-        state=delivery.state,
-        postcode=delivery.postcode,
-        phone_number=delivery.phone,
-        country=_united_states(),
+        **fields_of(asdict(delivery)), country=united_states()
     )
-
-
-def _united_states() -> Model:
-    return Country.objects.get_or_create(
-        iso_3166_1_a2="US",
-        defaults={
-            "iso_3166_1_a3": "USA",
-            "iso_3166_1_numeric": "840",
-            "printable_name": "United States",
-            "name": "United States of America",
-            "is_shipping_country": True,
-        },
-    )[0]

@@ -1,0 +1,103 @@
+"""Where a parcel goes, as a buyer types it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from phonenumber_field.phonenumber import PhoneNumber
+from phonenumbers import NumberParseException, is_possible_number
+
+from shop.shipping.states import STATES
+from shop.user.forms import OneLine, TypedForm
+
+ZIP_CODE = re.compile(r"(?P<area>[0-9]{5})(?:[- ]?(?P<block>[0-9]{4}))?")
+
+
+class AddressForm(TypedForm):
+    """An address in the United States."""
+
+    name = OneLine(
+        label="Full name", missing="Give the name that is on the mailbox", most=120
+    )
+    line1 = OneLine(
+        label="Street address",
+        missing="Give the street and the number, or the PO box",
+    )
+    line2 = OneLine(label="Apartment or unit")
+    city = OneLine(label="City", missing="Give the city", most=120)
+    state = forms.ChoiceField(
+        label="State",
+        choices=[("", "Choose"), *((code, row.name) for code, row in STATES.items())],
+        error_messages={
+            "required": "Choose the state",
+            "invalid_choice": "Choose a state from the list",
+        },
+    )
+    postcode = OneLine(
+        label="ZIP code", missing="Give the ZIP code: five digits, such as 06103"
+    )
+    phone = OneLine(label="Phone", most=32)
+
+    def clean_postcode(self) -> str:
+        match = ZIP_CODE.fullmatch(self.cleaned_data["postcode"])
+        if match is None:
+            raise ValidationError("Five digits, such as 06103, or nine: 06103-1234")
+        area, block = match["area"], match["block"]
+        return f"{area}-{block}" if block else area
+
+    def clean_phone(self) -> str:
+        text = self.cleaned_data["phone"]
+        if not text:
+            return ""
+        try:
+            number = PhoneNumber.from_string(text, region="US")
+        except NumberParseException as error:
+            raise ValidationError(
+                "Ten digits with the area code, such as 860-555-0100, or leave it empty"
+            ) from error
+        if not is_possible_number(number):
+            raise ValidationError(
+                "Ten digits with the area code, such as 860-555-0100, or leave it empty"
+            )
+        return number.as_e164
+
+    def clean(self) -> dict:
+        data = super().clean() or {}
+        state, postcode = STATES.get(data.get("state", "")), data.get("postcode")
+        if state and postcode and not postcode.startswith(state.zip_starts):
+            self.add_error(
+                "postcode",
+                f"ZIP codes in {state.name} start with {state.zip_starts[0]}."
+                " Check the ZIP code and the state",
+            )
+        return data
+
+
+def fields_of(delivery: Mapping[str, Any]) -> dict[str, Any]:
+    """The clean values of the form by the names of Oscar's address models."""
+    first_name, _, last_name = delivery["name"].partition(" ")
+    return {
+        "first_name": first_name,
+        "last_name": last_name,
+        "line1": delivery["line1"],
+        "line2": delivery["line2"],
+        "line4": delivery["city"],
+        "state": delivery["state"],
+        "postcode": delivery["postcode"],
+        "phone_number": delivery["phone"],
+    }
+
+
+def typed_of(address: Any) -> dict[str, Any]:
+    """An address as the form has it, to begin with."""
+    return {
+        "name": address.name,
+        "line1": address.line1,
+        "line2": address.line2,
+        "city": address.line4,
+        "state": address.state,
+        "postcode": address.postcode,
+        "phone": address.phone_number.as_national if address.phone_number else "",
+    }

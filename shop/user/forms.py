@@ -1,0 +1,82 @@
+"""What is typed about a person, wherever it is asked for."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+INVISIBLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+)
+"""Control characters, line ends and the marks that turn text around: they would make
+a label read otherwise than it was typed."""
+
+
+class TypedForm(forms.Form):
+    """Ids are the names alone, so that the list of problems can lead to its fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "%s", **kwargs})
+
+    def problems(self) -> list[tuple[str, str, str]]:
+        """Id, label and sentence of each field that is not right, from top to bottom."""
+        return [
+            (field.name, str(field.label), str(field.errors[0]))
+            for field in self
+            if field.errors
+        ]
+
+
+class OneLine(forms.CharField):
+    """A line of text as it stands on a parcel. `missing` asks for it in a sentence."""
+
+    def __init__(self, *, missing: str = "", most: int = 255, **kwargs) -> None:
+        super().__init__(
+            required=bool(missing),
+            max_length=most,
+            error_messages={
+                "required": missing,
+                "max_length": f"Shorten this to {most} characters or fewer.",
+            },
+            **kwargs,
+        )
+        # Ours says the same of all characters that cannot be seen.
+        self.validators = [
+            validator
+            for validator in self.validators
+            if type(validator).__name__ != "ProhibitNullCharactersValidator"
+        ]
+
+    def clean(self, value):
+        text = super().clean(value)
+        if INVISIBLE.search(text):
+            raise ValidationError(
+                "There are characters in this that cannot be seen. Type it again."
+            )
+        return re.sub(r"\s+", " ", text)
+
+
+class EmailLine(OneLine):
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**{"label": "Email address", "most": 254, **kwargs})
+
+    def clean(self, value):
+        email = super().clean(value)
+        before, at, after = email.partition("@")
+        if not at or not after:
+            raise ValidationError(
+                "Add the part after the @, such as jordan@example.com"
+            )
+        if not before:
+            raise ValidationError(
+                "Add the part before the @, such as jordan@example.com"
+            )
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise ValidationError(
+                "Check the email address: it should look like jordan@example.com"
+            ) from error
+        return email
