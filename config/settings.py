@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "shop.safety_report",
     "shop.purchase_record",
     "shop.tax",
+    "shop.account",
     *(
         f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name
         for name in oscar.INSTALLED_APPS
@@ -210,6 +211,7 @@ AUTH_USER_MODEL = "user.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "shop.user.door.MailedLink",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -221,6 +223,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
+AXES_HANDLER = "shop.user.door.StaffDoorRecords"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 1
 AXES_USERNAME_FORM_FIELD = "username"

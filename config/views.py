@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 
 PRIVATE_PATHS = [
+    "/account/",
     "/admin/",
     "/basket/",
     "/checkout/",

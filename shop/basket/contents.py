@@ -69,6 +69,32 @@ def remove(request: ShopRequest, line_id: int) -> str:
     return line.product.get_title()
 
 
+def guests_basket(request: ShopRequest) -> Basket | None:
+    """Asked for before somebody signs in; see take_along."""
+    return request.basket if request.basket.id else None
+
+
+@transaction.atomic
+def take_along(request: ShopRequest, guest: Basket | None) -> None:
+    """What a guest had in the basket stays in it when they sign in. Where their account
+    has some of the same, the larger number stands: most often it is the same wish."""
+    if guest is None:
+        return
+    # In one order everywhere, so that two tabs never wait for each other.
+    held = Basket.open.select_for_update().filter(owner=request.user).order_by("pk")
+    own = held.first()
+    left = Basket.open.select_for_update().filter(pk=guest.pk, owner=None).first()
+    if left is None:
+        return
+    if own is None:
+        left.owner, own = request.user, left
+        left.save(update_fields=["owner"])
+    else:
+        own.merge(left, add_quantities=False)
+    own.strategy = request.strategy
+    replace_basket(request, own)
+
+
 def _grant(basket: Basket, product, info, wanted: int) -> Granted:
     left: int | None = 0
     if info.availability.is_available_to_buy:

@@ -1,5 +1,6 @@
 import logging
 from dataclasses import fields
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 from oscar.core.loading import get_class
 
+from shop.account.address_book import AddressBook
 from shop.basket.costs import costs_of, shipping_methods
 from shop.basket.models import Basket
 from shop.basket.same_origin import same_origin
@@ -190,10 +192,24 @@ def _form(request: ShopRequest) -> CheckoutForm:
     methods = shipping_methods(request.basket)
     if request.method == "POST":
         return CheckoutForm(request.POST, methods=methods)
-    known = {}
-    if isinstance(request.user, User):
-        known = {"email": request.user.email, "name": request.user.get_full_name()}
-    return CheckoutForm(methods=methods, initial=known)
+    return CheckoutForm(methods=methods, initial=_known(request))
+
+
+def _known(request: ShopRequest) -> dict[str, Any]:
+    """Of somebody who is signed in; a guest types it."""
+    user = request.user
+    if not isinstance(user, User):
+        return {}
+    address = AddressBook(user).prefill(request.GET.get("address"))
+    return {"name": user.get_full_name(), **address, "email": user.email}
+
+
+def _addresses(request: ShopRequest) -> list:
+    """To choose from before anything is typed; one alone is in the form already."""
+    if request.method == "POST" or not isinstance(request.user, User):
+        return []
+    rows = list(AddressBook(request.user).all())
+    return rows if len(rows) > 1 else []
 
 
 def _page(
@@ -223,6 +239,7 @@ def _page(
         "form": form,
         "problems": problems,
         "changes": changes,
+        "addresses": _addresses(request),
         "lines": basket.all_lines(),
         "ways": ways,
         "shown": Shown.of(basket, rates).token(),

@@ -15,7 +15,8 @@ from shop.order.links import order_path, receipt_path
 from shop.order.models import Order
 from shop.user.models import User
 from tests.config.page import Page
-from tests.shop.selling import check_out, link_to, put_in_basket
+from tests.shop.account.signing_in import ask, mailed_link, sign_in
+from tests.shop.selling import TYPED, check_out, link_to, put_in_basket
 
 Product = get_model("catalogue", "Product")
 ARTICLE = "physical-exhaustion-and-nervous-system-fatigue"
@@ -41,6 +42,17 @@ PRIVATE = {
     "order:detail": "the page of the order that was just placed",
     "order:receipt": "the receipt of that order, once it is paid",
     "stripe:cancel": "where that order can be cancelled",
+    "account:sign-in": "/account/sign-in/",
+    "account:sent": "/account/sign-in/sent/",
+    "account:deleted": "/account/deleted/",
+    "account:open": "the link that was mailed",
+    "account:orders": "/account/",
+    "account:details": "/account/details/",
+    "account:new-address": "/account/details/email/",
+    "account:addresses": "/account/addresses/",
+    "account:address-add": "/account/addresses/add/",
+    "account:address": "the address that was just added",
+    "account:delete": "/account/delete/",
 }
 LEADS_ELSEWHERE = {
     "catalogue:index": "/products/",
@@ -50,6 +62,12 @@ LEADS_ELSEWHERE = {
     "favicon": "/favicon.ico",
 }
 NO_PAGE = {
+    "account:address-first": "a post",
+    "account:address-remove": "a post",
+    "account:data": "a file: see test_details",
+    "account:keep": "a post",
+    "account:sign-out": "a post",
+    "account:sign-out-everywhere": "a post",
     "blog:feed": "a feed: see test_feed_bears_the_notices",
     "catalogue:merchant": "a feed: see test_merchant_feed",
     "lot:certificate": "a PDF",
@@ -179,6 +197,26 @@ def test_buyers_pages_bear_the_notices_and_nothing_inline(open_shop, demo_shop):
         assert (page.answer.status_code, page.is_html) == (200, True), name
         assert page.notices_missing() + page.inline_code() == [], name
         assert "no-store" in page.answer["Cache-Control"], name
+
+
+def test_pages_of_an_account_bear_the_notices_and_nothing_inline(open_shop):
+    ask(open_shop)
+    doors = ["/account/sign-in/", "/account/sign-in/sent/", mailed_link()]
+    _look_at(open_shop, [*doors, "/account/deleted/"])
+    user = sign_in(open_shop)
+    open_shop.post("/account/addresses/add/", TYPED)
+    paths = [path for name, path in PRIVATE.items() if name.startswith("account:")]
+    inside = [path for path in paths if path.startswith("/") and path not in doors]
+    _look_at(open_shop, [*inside, f"/account/addresses/{user.addresses.get().pk}/"])
+
+
+def _look_at(client, paths):
+    for path in paths:
+        page = Page(client, path)
+        assert (page.answer.status_code, page.is_html) == (200, True), path
+        assert page.notices_missing() + page.inline_code() == [], path
+        assert "no-store" in page.answer["Cache-Control"], path
+        assert page.answer["X-Robots-Tag"] == "noindex", path
 
 
 def test_what_is_no_page_leads_elsewhere(open_shop):

@@ -1,0 +1,94 @@
+"""An account goes, and with it what tells who somebody is. Tax law asks for orders to
+be kept: amounts, taxes, and the city, state and ZIP code that the tax was owed to."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_tasks import task
+from oscar.core.loading import get_model
+
+from shop.account.mail import KIND, mail_account
+from shop.account.proof import claim_orders
+from shop.basket.models import Basket
+from shop.order import life
+from shop.order.models import Order
+from shop.order.status import CANCELLED, DELIVERED, REFUNDED, SHIPPED
+from shop.user.models import User
+
+OrderNote = get_model("order", "OrderNote")
+VoucherApplication = get_model("voucher", "VoucherApplication")
+
+DONE = {DELIVERED, CANCELLED, REFUNDED}
+ARRIVED_BY = timedelta(days=60)
+"""After it was shipped. Nobody has to tell us of each parcel that it has come."""
+LOOK_AGAIN = timedelta(days=7)
+ERASED = {
+    "title": "",
+    "first_name": "",
+    "last_name": "",
+    "line1": "",
+    "line2": "",
+    "line3": "",
+    "phone_number": "",
+    "notes": "",
+}
+
+
+def on_their_way(user: User) -> QuerySet[Order]:
+    """Their addresses are still needed."""
+    return Order.objects.filter(user=user).exclude(status__in=DONE).order_by("-pk")
+
+
+@transaction.atomic
+def delete_account(user: User) -> None:
+    """Raises ProtectedError for somebody whose work for the shop is kept; then nothing
+    is deleted."""
+    claim_orders(user)
+    orders = list(Order.objects.filter(user=user).values_list("pk", flat=True))
+    Order.objects.filter(pk__in=orders).update(user=None)
+    # Oscar deletes these with their user, and with them what the books rest on.
+    VoucherApplication.objects.filter(user=user).update(user=None)
+    OrderNote.objects.filter(user=user).update(user=None)
+    Basket.objects.filter(owner=user, order__isnull=False).update(owner=None)
+    email = user.email
+    user.delete()
+    mail_account(KIND.DELETED, email)
+    for order_id in orders:
+        erase_order.enqueue(order_id)
+
+
+@task
+def erase_order(order_id: int) -> str:
+    """Waits for an order that is on its way. Leaves one that its buyer has claimed
+    again."""
+    with transaction.atomic():
+        order = life.lock(order_id)
+        if order.user_id:
+            return f"kept: order {order.number} has an account"
+        if not _is_done(order):
+            later = timezone.now() + LOOK_AGAIN
+            erase_order.using(run_after=later).enqueue(order_id)
+            return f"later: order {order.number} is {order.status}"
+        _erase(order)
+    return f"erased: order {order.number}"
+
+
+def _is_done(order: Order) -> bool:
+    if order.status != SHIPPED:
+        return order.status in DONE
+    return order.status_changes.filter(
+        new_status=SHIPPED, date_created__lte=timezone.now() - ARRIVED_BY
+    ).exists()
+
+
+def _erase(order: Order) -> None:
+    Order.objects.filter(pk=order.pk).update(guest_email="")
+    for address in filter(None, [order.shipping_address, order.billing_address]):
+        for name, value in ERASED.items():
+            if hasattr(address, name):
+                setattr(address, name, value)
+        # Oscar writes what staff search by anew.
+        address.save()
+    life.note(order, "E-mail, name, street and telephone erased: the account is gone.")

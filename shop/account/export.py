@@ -1,0 +1,131 @@
+"""All that the shop keeps about a buyer, for the buyer."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+
+from compliance.notices import fda_notice
+from shop.account.address_book import AddressBook
+from shop.order.links import order_path
+from shop.order.models import Order
+from shop.shipping.forms import typed_of
+from shop.user.models import User
+
+
+def everything_about(buyer: User) -> dict[str, Any]:
+    return {
+        "shop": settings.OSCAR_SHOP_NAME,
+        "written_at": timezone.now(),
+        "profile": {
+            "email": buyer.email,
+            "name": buyer.get_full_name(),
+            "account_since": buyer.date_joined,
+            "last_signed_in": buyer.last_login,
+        },
+        "addresses": [typed_of(row) for row in AddressBook(buyer).all()],
+        "orders": [_order(order) for order in _orders_of(buyer)],
+    }
+
+
+def written(everything: dict[str, Any], medical_notice: str) -> str:
+    """With the notices, as it names the product."""
+    notices = [fda_notice(0), medical_notice]
+    return json.dumps(
+        {**everything, "notices": notices},
+        cls=DjangoJSONEncoder,
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _orders_of(buyer: User) -> Any:
+    return (
+        Order.objects.filter(user=buyer)
+        .select_related("shipping_address", "parcel__lot")
+        .prefetch_related(
+            "lines",
+            "taxes",
+            "discounts",
+            "status_changes",
+            "communication_events__event_type",
+            "refunds",
+        )
+        .order_by("-date_placed", "-pk")
+    )
+
+
+def _order(order: Order) -> dict[str, Any]:
+    address = order.shipping_address
+    return {
+        "number": order.number,
+        "page": settings.SITE_URL + order_path(order),
+        "placed_at": order.date_placed,
+        "status": order.status,
+        "receipt_to": order.email,
+        "deliver_to": typed_of(address) if address else None,
+        "currency": order.currency,
+        "total": order.total_incl_tax,
+        "shipping_by": order.shipping_method,
+        "shipping": order.shipping_excl_tax,
+        "lines": [_line(line) for line in order.lines.all()],
+        "taxes": [_tax(tax) for tax in order.taxes.all()],
+        "discounts": [_discount(row) for row in order.discounts.all()],
+        "history": [
+            {"at": row.date_created, "status": row.new_status}
+            for row in order.status_changes.all()
+        ],
+        "messages": [
+            {"at": row.date_created, "about": row.event_type.name}
+            for row in order.communication_events.all()
+        ],
+        "refunds": [
+            {"at": row.requested_at, "amount": row.amount, "status": row.status}
+            for row in order.refunds.all()
+        ],
+        "parcel": _parcel(order),
+    }
+
+
+def _line(line: Any) -> dict[str, Any]:
+    return {
+        "title": line.title,
+        "quantity": line.quantity,
+        "unit_price": line.unit_price_excl_tax,
+        "price": line.line_price_excl_tax,
+        "price_with_tax": line.line_price_incl_tax,
+    }
+
+
+def _tax(tax: Any) -> dict[str, Any]:
+    return {
+        "on": tax.get_tax_class_display(),
+        "state": tax.state,
+        "zip_code": tax.zip_code,
+        "taxed": tax.base,
+        "percent": tax.percent,
+        "amount": tax.amount,
+        "by": tax.jurisdictions,
+    }
+
+
+def _discount(discount: Any) -> dict[str, Any]:
+    return {
+        "name": discount.offer_name,
+        "code": discount.voucher_code,
+        "amount": discount.amount,
+    }
+
+
+def _parcel(order: Order) -> dict[str, Any] | None:
+    parcel = getattr(order, "parcel", None)
+    if parcel is None:
+        return None
+    return {
+        "carrier": parcel.carrier_name,
+        "tracking_number": parcel.tracking_number,
+        "lot": parcel.lot.number,
+        "shipped_at": parcel.shipped_at,
+    }

@@ -1,0 +1,39 @@
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shop.account.access import SeeOther, for_buyers, private
+from shop.account.deletion import delete_account, on_their_way
+from shop.basket.middleware import COUNT_COOKIE
+from shop.user.models import User
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_buyers
+def delete(request: HttpRequest, buyer: User) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "account/delete.html", {"waiting": on_their_way(buyer)})
+    try:
+        delete_account(buyer)
+    except ProtectedError:
+        # Whoever worked here once has signed texts that are kept.
+        messages.warning(
+            request,
+            "This account did work for the shop that we have to keep. Write to us, and"
+            " a person will look at it.",
+        )
+        return SeeOther(reverse("account:delete"))
+    logout(request)
+    answer = SeeOther(reverse("account:deleted"))
+    answer.delete_cookie(COUNT_COOKIE, samesite="Lax")
+    return answer
+
+
+@require_safe
+@private
+def deleted(request: HttpRequest) -> HttpResponse:
+    return render(request, "account/deleted.html")
