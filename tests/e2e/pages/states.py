@@ -188,6 +188,12 @@ def _open_parts(shop: RunningShop) -> Iterator[State]:
         page.get_by_role("heading", name="Style guide").wait_for()
 
     yield State("styleguide", styleguide)
+    for name, typed in [
+        ("results", "ashwaganda"),
+        ("none", "unicorn"),
+        ("long", "x" * 250),
+    ]:
+        yield State(f"search, {name}", _at(f"/articles/search/?q={typed}"))
     yield State("product with a study open", study)
     yield State("article with a study open", cited)
     yield State("menu open", menu, sizes=(320,))
