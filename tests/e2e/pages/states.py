@@ -193,7 +193,7 @@ def _open_parts(shop: RunningShop) -> Iterator[State]:
         ("none", "unicorn"),
         ("long", "x" * 250),
     ]:
-        yield State(f"search, {name}", _at(f"/articles/search/?q={typed}"))
+        yield State(f"search, {name}", at(f"/articles/search/?q={typed}"))
     yield State("product with a study open", study)
     yield State("article with a study open", cited)
     yield State("menu open", menu, sizes=(320,))
