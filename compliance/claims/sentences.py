@@ -94,15 +94,29 @@ def sentences(cleaned: Cleaned) -> list[Sentence]:
 
 def _answered(one: Sentence, following: Sentence | None) -> Sentence:
     """A question carries the next sentence's plain "No", or who it sends one to; a
-    short one that something else follows says so."""
-    if not (one.is_question and one.units):
+    short one that something else follows says so. Any other carries a product that
+    the next one says to help."""
+    if not one.units:
         return one
+    if not one.is_question:
+        return _with_its_product(one, following.units[:8] if following else [])
     word = _answer(following.units if following else [])
     if word is None and len(one.units) > SHORT_QUESTION:
         return one
     last = one.units[-1]
     answer = Unit(word or "asked", frozenset(), last.end, last.end)
     return Sentence([*one.units, answer], is_question=True)
+
+
+def _with_its_product(one: Sentence, next_units: list[Unit]) -> Sentence:
+    """“One in three has high blood pressure. Hawthorn can help.”"""
+    is_product = any("product" in unit.lists for unit in next_units[:3])
+    found = {name for unit in next_units for name in unit.lists}
+    if not is_product or "helps" not in found or "negator" in found:
+        return one
+    last = one.units[-1]
+    added = Unit("then_product", frozenset(), last.end, last.end)
+    return Sentence([*one.units, added], is_question=False)
 
 
 def _answer(units: list[Unit]) -> str | None:
