@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 BREAK = "\n"
@@ -30,6 +31,12 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
+_READ_ALOUD = re.compile(
+    r"""\b(?:alt|title|content|aria-label|label|placeholder|summary)\s?=\s?"""
+    r"""(?:"(?P<words>[^"<>]{0,2000})"|'(?P<in_single>[^'<>]{0,2000})')""",
+    re.IGNORECASE,
+)
+"""Attributes whose words people hear, see or find."""
 _SAME = {
     **dict.fromkeys("\u2010\u2011\u2012\u2212", "-"),
     **dict.fromkeys("\u2018\u2019\u02bc", "'"),
@@ -78,9 +85,21 @@ def cleaned(text: str) -> Cleaned:
         add(text[done : found.start()], done)
         kind = found.lastgroup or ""
         add(_replacement(kind, found.group()), found.start(), stretch=True)
+        if kind in {"tag", "inline"} and "=" in found.group():
+            for words, start in _attributes(found.group()):
+                add(BREAK * 2, found.start(), stretch=True)
+                add(words, found.start() + start)
+                add(BREAK * 2, found.start(), stretch=True)
         done = found.end()
     add(text[done:], done)
     return Cleaned("".join(parts), origin)
+
+
+def _attributes(tag: str) -> Iterator[tuple[str, int]]:
+    """What attributes say, and where in the tag."""
+    for found in _READ_ALOUD.finditer(tag):
+        name = "words" if found["words"] is not None else "in_single"
+        yield found[name], found.start(name)
 
 
 def _replacement(kind: str, words: str) -> str:

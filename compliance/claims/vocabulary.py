@@ -65,14 +65,14 @@ def _all_forms() -> Iterator[tuple[tuple[str, ...], str]]:
             continue
         for group, terms in groups.items():
             for term in terms:
-                for form in _forms(term.split(), _inflection(name, group)):
+                for form in _forms_of(term, name, group):
                     yield form, name
 
 
 _NOUNS = {
     *("disease", "illness", "sign", "pathogen", "complaint", "burden", "marker"),
     *("drug_class", "drug_name", "medicine", "relief", "clinician", "product"),
-    *("deficiency_disease", "season", "organ", "trouble", "soft_trouble"),
+    *("named_sign", "deficiency_disease", "season", "organ", "trouble", "soft_trouble"),
 }
 
 
@@ -86,6 +86,13 @@ _NOT_SOUGHT = {
     *("disease_ending", "drug_ending", "joined", "not_misspelled", "acronym"),
     *("name_stem", "name_ending", "name_only_cure"),
 }
+
+
+def _forms_of(term: str, name: str, group: str) -> set[tuple[str, ...]]:
+    if group == "phrasal":
+        first, *rest = term.split()
+        return {tuple(map(canonical, (form, *rest))) for form in _verb_forms(first)}
+    return _forms(term.split(), _inflection(name, group))
 
 
 def _forms(
@@ -175,5 +182,5 @@ def is_made_of_a_disease(word: str) -> bool:
         return False
     stem, ending = found.groups()
     if stem in lists()["name_only_cure"]["words"]:
-        return ending in {"cure", "heal", "rx"}
+        return ending in {"cure", "heal", "rx", "arth", "buster", "away", "zap"}
     return True
