@@ -84,7 +84,7 @@ def _inflection(name: str, group: str) -> Callable[[str], set[str]]:
 
 _NOT_SOUGHT = {
     *("disease_ending", "drug_ending", "joined", "not_misspelled", "acronym"),
-    *("name_stem", "name_ending", "name_only_cure"),
+    *("name_stem", "name_ending", "name_only_cure", "name_cure"),
 }
 
 
@@ -182,5 +182,5 @@ def is_made_of_a_disease(word: str) -> bool:
         return False
     stem, ending = found.groups()
     if stem in lists()["name_only_cure"]["words"]:
-        return ending in {"cure", "heal", "rx", "arth", "buster", "away", "zap"}
+        return ending in lists()["name_cure"]["words"]
     return True
