@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from compliance.claims.vocabulary import canonical, lists
 
-MADE_LISTS = {"sep", "break", "joined_disease", "disease_name"}
+MADE_LISTS = {"sep", "break", "reading", "joined_disease", "disease_name"}
 """Lists that the reading of a sentence makes, and no file holds."""
 
 _REST = r"/\S* "
