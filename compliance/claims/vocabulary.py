@@ -132,7 +132,10 @@ def _joined_parts() -> tuple[frozenset[str], frozenset[str]]:
         for phrases in index().values()
         for phrase, found in phrases
         if ("disease" in found and len("".join(phrase)) >= 3)
-        or (found & {"drug_name", "drug_class", "sign", "pathogen"} and len("".join(phrase)) >= 6)
+        or (
+            found & {"drug_name", "drug_class", "sign", "pathogen"}
+            and len("".join(phrase)) >= 6
+        )
     }
     return frozenset(names), frozenset(map(canonical, lists()["joined"]["words"]))
 
