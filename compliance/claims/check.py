@@ -16,7 +16,7 @@ from compliance.claims.rules import (
     Severity,
     clause_breaks,
     contexts,
-    rules,
+    patterns_for,
 )
 from compliance.claims.sentences import Sentence, sentences
 from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE
@@ -123,11 +123,10 @@ def _hits(encoded: str) -> tuple[_Hit, ...]:
     """The same sentence over and over is read once."""
     reading = _Reading(encoded)
     taken: list[_Hit] = []
-    for rule in rules():
-        for pattern in rule.patterns:
-            for hit in reading.found(rule, pattern):
-                if not any(_overlap(hit, other) for other in taken):
-                    taken.append(hit)
+    for rule, pattern in patterns_for(reading.present):
+        for hit in reading.found(rule, pattern):
+            if not any(_overlap(hit, other) for other in taken):
+                taken.append(hit)
     return tuple(sorted(taken, key=lambda hit: hit.first))
 
 
@@ -150,8 +149,6 @@ class _Reading:
         self._excused: dict[str, list[tuple[int, int]] | None] = {}
 
     def found(self, rule: Rule, pattern: Pattern) -> Iterator[_Hit]:
-        if not pattern.may_match(self.present):
-            return
         for match in pattern.expression.finditer(self.encoded):
             first, last = self._units(match)
             about = self._about(rule, first, last)

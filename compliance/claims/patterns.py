@@ -9,6 +9,32 @@ MADE_LISTS = {"sep", "break", "reading", "joined_disease", "disease_name"}
 """Lists that the reading of a sentence makes, and no file holds."""
 
 _REST = r"/\S* "
+_COMMON = frozenset(
+    f"={word}"
+    for word in [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "for",
+        "from",
+        "in",
+        "is",
+        "it",
+        "not",
+        "of",
+        "on",
+        "or",
+        "the",
+        "this",
+        "to",
+        "with",
+        "you",
+        "your",
+    ]
+)
 
 
 class BadPattern(ValueError):
@@ -22,6 +48,11 @@ class Pattern:
     needs: tuple[frozenset[str], ...]
     """Of each set, a sentence must hold a list or an =word; else it need not be
     searched, which spares nearly all of the work."""
+
+    @property
+    def rarest_need(self) -> frozenset[str]:
+        """The one of `needs` that the fewest sentences fulfill."""
+        return min(self.needs, key=lambda names: (len(names & _COMMON), len(names)))
 
     def may_match(self, present: frozenset[str]) -> bool:
         return all(not needed.isdisjoint(present) for needed in self.needs)

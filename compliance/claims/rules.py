@@ -1,6 +1,7 @@
 """The rules and contexts, as counsel wrote them into rules/*.toml and contexts.toml."""
 
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,6 +49,29 @@ def rules() -> tuple[Rule, ...]:
         for file in sorted((FOLDER / "rules").glob("*.toml"))
         for row in tomllib.loads(file.read_text("utf-8"))["rule"]
     )
+
+
+@cache
+def _asked() -> tuple[list[tuple[Rule, Pattern]], dict[str, list[int]]]:
+    """Every pattern in the order of the rules, and which of them ask for a name."""
+    asked = [(rule, pattern) for rule in rules() for pattern in rule.patterns]
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for number, (_, pattern) in enumerate(asked):
+        for name in pattern.rarest_need:
+            by_name[name].append(number)
+    return asked, dict(by_name)
+
+
+def patterns_for(present: frozenset[str]) -> list[tuple[Rule, Pattern]]:
+    """Those that may match a sentence with these lists and =words, in order. A few
+    of the hundreds, so that reading stays fast however many rules there are."""
+    asked, by_name = _asked()
+    numbers = {number for name in present for number in by_name.get(name, ())}
+    return [
+        asked[number]
+        for number in sorted(numbers)
+        if asked[number][1].may_match(present)
+    ]
 
 
 @cache
