@@ -16,13 +16,16 @@ SHIFTS = """
     || setTimeout(() => resolve(0), 500))
 """
 FATIGUE = "/articles/physical-exhaustion-and-nervous-system-fatigue/"
-MOST_CITED = "/articles/a-short-night-and-what-it-costs/"
+MOST_CITED = "/articles/where-tiredness-begins/"
+IN_ITALICS = "/articles/what-the-ashwagandha-trials-measured/"
+"""Loads one font more."""
 PAGES = [
     "/",
     "/products/",
     "/articles/",
     FATIGUE,
     MOST_CITED,
+    IN_ITALICS,
     "/articles/sources/",
     "/basket/",
 ]
