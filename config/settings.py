@@ -228,6 +228,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 1
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "shop.pace.first_address_of"
 AXES_VERBOSE = False
 
 # Security headers; plain http only where SITE_URL says so

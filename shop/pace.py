@@ -40,18 +40,33 @@ def seconds_to_wait(request: HttpRequest, pace: Pace) -> int:
 def address_of(request: HttpRequest) -> str:
     """Of the visitor, or of the visitor's network: one household has 2^64 addresses
     of IPv6."""
-    text = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        # The proxy adds what it saw at the end; a visitor may have written the rest.
-        seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        text = seen or text
+    seen = _seen(request)
     try:
-        address = ipaddress.ip_address(text)
+        address = ipaddress.ip_address(seen)
     except ValueError:
-        return text
+        return seen
     if address.version == 6:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+def first_address_of(request: HttpRequest) -> str | None:
+    """The same as one address, for tables that hold nothing else: the first one of a
+    network of IPv6. None where the server names none, as on a socket file."""
+    try:
+        address = ipaddress.ip_interface(address_of(request)).ip
+    except ValueError:
+        return None
+    return str(address)
+
+
+def _seen(request: HttpRequest) -> str:
+    connected = request.META.get("REMOTE_ADDR", "")
+    if not settings.BEHIND_PROXY:
+        return connected
+    # The proxy adds what it saw at the end; a visitor may have written the rest.
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return forwarded.rpartition(",")[2].strip() or connected
 
 
 def _count(request: HttpRequest, name: str, times: int, seconds: int) -> int:
