@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from blog.models import Article
 from config.environment import BASE_DIR
 from shop.checkout.forms import CheckoutForm
+from shop.lot.forms import LookUpForm
+from shop.lot.models import Lot, Recall
 from shop.shipping.methods import Standard, TwoDays
 from shop.supplement.models import Supplement
 
@@ -48,7 +51,18 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "right": CheckoutForm(methods=ways),
             "wrong": wrong,
             "problems": wrong.problems()[:2],
+            "lot_form": LookUpForm({"number": "?"}),
+            "recall": _sample_recall(),
         },
+    )
+
+
+def _sample_recall() -> Recall:
+    return Recall(
+        lot=Lot(number="SAMPLE"),
+        reason="A sample of the notice. No lot is recalled by it.",
+        advice="What a buyer should do stands here.",
+        started_at=timezone.now(),
     )
 
 

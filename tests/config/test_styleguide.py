@@ -4,6 +4,7 @@ import pytest
 
 from config.environment import BASE_DIR
 from config.styleguide import read_tokens
+from shop.supplement.models import TrialDose
 from shop.user.models import User
 from tests.factories import make_claim, make_source, make_supplement
 
@@ -37,13 +38,22 @@ def test_page_shows_every_token_of_the_stylesheet(staff):
 
 
 def test_parts_are_those_of_the_shop(staff):
-    make_claim(make_supplement(), sources=[make_source()])
+    supplement = make_supplement()
+    source = make_source()
+    make_claim(supplement, sources=[source])
+    TrialDose.objects.create(
+        line=supplement.facts.first(), source=source, amounts="240"
+    )
 
     page = staff.get("/styleguide/").content.decode()
 
     assert "Supplement Facts" in page
     assert re.search(r"<mark data-claim=\"[\w-]+\">Supports the", page)
     assert "Give the name that is on the mailbox" in page
+    assert "Daily amount of L-theanine: ours and that of trials" in page
+    assert "take sedatives" in page
+    assert "Lot SAMPLE is recalled" in page
+    assert 'id="number-err"' in page
     assert "Cache-Control" in staff.get("/styleguide/").headers
 
 
