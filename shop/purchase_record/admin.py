@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from shop.purchase_record.models import PurchaseRecord
+
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @admin.register(PurchaseRecord)
@@ -48,7 +51,7 @@ class PurchaseRecordAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": str(record),
             "record": record,
-            "shown": record.snapshot.content,
+            "shown": readable(record.snapshot.content),
         }
         return TemplateResponse(request, "admin/purchase_record/sheet.html", context)
 
@@ -60,3 +63,16 @@ class PurchaseRecordAdmin(admin.ModelAdmin):
     def sheet(self, record: PurchaseRecord) -> str:
         address = reverse("admin:purchase_record_of_order", args=[record.order_id])
         return format_html('<a href="{}">Read or print</a>', address)
+
+
+def readable(shown: dict[str, Any]) -> dict[str, Any]:
+    """As kept, with the names of fields as words, and without the backslashes that keep
+    a mark from being Markdown."""
+    labels = [
+        {**label, "text": {k.replace("_", " "): v for k, v in label["text"].items()}}
+        for label in shown["labels"]
+    ]
+    pages = [
+        {**page, "text": ESCAPED.sub(r"\1", page["text"])} for page in shown["pages"]
+    ]
+    return {**shown, "labels": labels, "pages": pages}

@@ -13,6 +13,7 @@ from compliance.models import MedicalNotice, SafetyContact
 from compliance.notices import FDA_NOTICE_ONE_CLAIM
 from shop.order.models import Order
 from shop.purchase_record import keep
+from shop.purchase_record.admin import readable
 from shop.purchase_record.keep import keep_what_was_shown
 from shop.purchase_record.models import PurchaseRecord, RecordIsKept, Snapshot
 from shop.supplement.models import Claim, FactsRow
@@ -194,3 +195,20 @@ def test_only_those_who_may_see_it_do(client, order):
     record = order.purchase_record
     change = f"/admin/purchase_record/purchaserecord/{record.pk}"
     assert client.post(f"{change}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_sheet_names_the_parts_of_the_label_in_words(admin_client, order):
+    page = admin_client.get(f"/admin/purchase_record/purchaserecord/order/{order.pk}/")
+
+    said = " ".join(BeautifulSoup(page.content, "html.parser").get_text(" ").split())
+    assert "Serving size 2 capsules" in said
+    assert "Is sample yes" in said
+    assert "Ask a clinician first: Medicines take sedatives" in said
+
+
+def test_sheet_shows_marks_without_what_keeps_them_from_being_markdown():
+    page = {"text": r"From \$4\.90 at shop\@example\.com, C:\dir"}
+
+    shown = readable({"labels": [], "pages": [page]})
+
+    assert shown["pages"][0]["text"] == r"From $4.90 at shop@example.com, C:\dir"
