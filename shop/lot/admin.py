@@ -33,6 +33,16 @@ class LotForm(forms.ModelForm):
             ]
 
 
+class LabResultForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("at_least", "at_most"):
+            limit = getattr(self.instance, name)
+            if limit is not None:
+                # 10.000000 may be read as ten million.
+                self.initial[name] = f"{limit.normalize():f}"
+
+
 class LabResultFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
@@ -58,6 +68,7 @@ class LabResultFormSet(forms.BaseInlineFormSet):
 
 class LabResultInline(admin.StackedInline):
     model = LabResult
+    form = LabResultForm
     formset = LabResultFormSet
     extra = 0
     fields = [

@@ -211,3 +211,12 @@ def test_whoever_may_not_see_lots_does_not(client, django_user_model):
 
     assert client.get("/admin/lot/lot/").status_code == 403
     assert client.get(ADD).status_code == 403
+
+
+def test_limits_are_shown_as_they_were_typed(admin_client):
+    lot = make_lot()
+
+    page = admin_client.get(f"/admin/lot/lot/{lot.pk}/change/")
+
+    fields = BeautifulSoup(page.content, "html.parser")
+    assert fields.select_one("[name=results-0-at_most]")["value"] == "0.5"
