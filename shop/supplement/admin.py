@@ -125,13 +125,13 @@ class CautionFormSet(forms.BaseInlineFormSet):
             )
 
 
-class CautionInline(RoomyTexts, admin.TabularInline):
+class CautionInline(RoomyTexts, admin.StackedInline):
     model = Caution
     form = CautionForm
     formset = CautionFormSet
     extra = 0
     min_num = 1
-    fields = ["position", "kind", "text", "source"]
+    fields = [("position", "kind"), "text", "source"]
     autocomplete_fields = ["source"]
 
 
