@@ -1,5 +1,4 @@
-// Pages are the same bytes for everyone, so the number beside the bag is filled in
-// here, from a cookie that holds nothing but that number.
+// Pages are the same for everyone: the number comes from a cookie of its own.
 const tell = () => {
   const count = Number(document.cookie.match(/(?:^|; )basket_count=(\d+)/)?.[1] ?? 0);
   for (const place of document.querySelectorAll("[data-basket-count]")) {

@@ -1,5 +1,4 @@
-// A form is sent once, however often its button is tapped. Whoever comes back to the
-// page, or waits in vain, can send it again.
+// A form is sent once; again after coming back or waiting in vain.
 let again;
 const free = () => {
   clearTimeout(again);
@@ -7,7 +6,7 @@ const free = () => {
 };
 addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
   if (defaultPrevented || !submitter) return;
-  // Not yet: a disabled button would not be sent with its form.
+  // Later: a disabled button is not sent.
   setTimeout(() => (submitter.disabled = true));
   again = setTimeout(free, 15000);
 });

@@ -84,6 +84,15 @@ def to_whom() -> list[str]:
 BUYERS = ["buyer0@example.com", "buyer1@example.com"]
 
 
+def test_letter_does_not_say_how_to_take_what_it_calls_back(staff, lot):
+    start(staff, lot)
+
+    letter = mail.outbox[0]
+    for text in [letter.body, letter.alternatives[0][0]]:
+        assert "Write to us for your money back." in text
+        assert "before you take" not in text.lower()
+
+
 def test_recall_tells_the_buyers_of_the_lot_and_nobody_else(staff, lot, boss):
     answer = start(staff, lot)
 
