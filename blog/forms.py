@@ -79,6 +79,9 @@ class AuthorLinesField(forms.Field):
 class SourceForm(ClaimCheckedForm):
     claim_fields = {
         "title": "cited-title",
+        "study_type": "cited-title",
+        "participants": "cited-title",
+        "dose": "cited-title",
         "plain_title": "copy",
         "funding": "copy",
         "finding": "copy",

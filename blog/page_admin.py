@@ -22,6 +22,8 @@ from blog.models import Page, PageVersion
 from blog.page_facts import page_facts, unknown_facts
 from blog.page_text import record_page_citations, what_blocks
 from blog.preview import page_preview_response
+from blog.published import texts_of_page
+from compliance.claims.forms import refusals_of
 
 
 @admin.register(Page)
@@ -152,7 +154,7 @@ class PageAdmin(admin.ModelAdmin):
         page = version.page
         if not self.has_change_permission(request, page):
             raise PermissionDenied
-        if problems := _what_stopped_holding(version.body):
+        if problems := _what_stopped_holding(version):
             words = f"Nothing was changed: {' '.join(problems)}"
             self.message_user(request, words, messages.ERROR)
             return redirect("admin:blog_page_version", page_id, version_id)
@@ -174,10 +176,18 @@ def _told_facts() -> list[tuple[str, str]]:
     return [(f"{{{{ {name} }}}}", tell()) for name, tell in page_facts().items()]
 
 
-def _what_stopped_holding(body: str) -> list[str]:
-    """A source or a fact may have gone since the words were written."""
+def _what_stopped_holding(version: PageVersion) -> list[str]:
+    """A source or a fact may have gone since the words were written, and the claims
+    check may have learned more."""
+    body = version.body
     gone = [f"There is no fact named {name} any more." for name in unknown_facts(body)]
-    return gone + what_blocks(body)
+    old = Page(
+        slug=version.page.slug,
+        title=version.title,
+        meta_description=version.meta_description,
+        body=body,
+    )
+    return gone + what_blocks(body) + refusals_of(texts_of_page(old))
 
 
 def _changes_to(version: PageVersion) -> Iterator[tuple[str, str]]:

@@ -20,10 +20,14 @@ def published_texts() -> Iterator[Text]:
 def _articles() -> Iterator[Text]:
     # What is scheduled too: nobody looks at it again before it opens.
     for article in Article.objects.filter(status=Article.Status.PUBLISHED).iterator():
-        address = article.get_absolute_url()
-        yield Text(address, "slug", article.slug, "slug")
-        for field in ("title", "standfirst", "excerpt", "meta_description", "body"):
-            yield Text(address, field, getattr(article, field))
+        yield from texts_of_article(article)
+
+
+def texts_of_article(article: Article) -> Iterator[Text]:
+    address = article.get_absolute_url()
+    yield Text(address, "slug", article.slug, "slug")
+    for field in ("title", "standfirst", "excerpt", "meta_description", "body"):
+        yield Text(address, field, getattr(article, field))
 
 
 def _topics() -> Iterator[Text]:
@@ -36,19 +40,28 @@ def _topics() -> Iterator[Text]:
 
 def _pages() -> Iterator[Text]:
     for page in Page.objects.all():
-        address = page.get_absolute_url()
-        yield Text(address, "slug", page.slug, "slug")
-        for field in ("title", "meta_description", "body"):
-            yield Text(address, field, getattr(page, field))
+        yield from texts_of_page(page)
+
+
+def texts_of_page(page: Page) -> Iterator[Text]:
+    address = page.get_absolute_url()
+    yield Text(address, "slug", page.slug, "slug")
+    for field in ("title", "meta_description", "body"):
+        yield Text(address, field, getattr(page, field))
 
 
 def _sources() -> Iterator[Text]:
-    """A paper's own title is not ours to change: findings in it are warnings."""
     for source in Source.objects.public():
-        address = source.get_absolute_url()
-        yield Text(address, "title", source.title, "cited-title")
-        for field in ("plain_title", "funding", "finding", "did_not_find", "caveat"):
-            yield Text(address, field, getattr(source, field))
+        yield from texts_of_source(source)
+
+
+def texts_of_source(source: Source) -> Iterator[Text]:
+    """A paper's title and record are not ours to change: findings are warnings."""
+    address = source.get_absolute_url()
+    for field in ("title", "study_type", "participants", "dose"):
+        yield Text(address, field, getattr(source, field), "cited-title")
+    for field in ("plain_title", "funding", "finding", "did_not_find", "caveat"):
+        yield Text(address, field, getattr(source, field))
 
 
 def _corrections() -> Iterator[Text]:

@@ -1,8 +1,11 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html_join
 
@@ -61,6 +64,28 @@ class ClaimOverrideAdmin(admin.ModelAdmin):
     fields = ["text", "reason", "findings"]
     readonly_fields = ["findings"]
     actions = ["approve"]
+    change_list_template = "admin/compliance/claimoverride_changelist.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        log = self.admin_site.admin_view(self.log_view)
+        return [
+            path("log/", log, name="compliance_claimoverride_log"),
+            *super().get_urls(),
+        ]
+
+    def log_view(self, request: HttpRequest) -> HttpResponse:
+        """Every override with its reason and both names, for counsel to read."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Log of overrides",
+            "overrides": self.get_queryset(request).select_related(
+                "requested_by", "approved_by"
+            ),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/compliance/override_log.html", context)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from blog.importing.csl import BadRecord, source_from_csl
 from blog.models import Source
+from blog.published import texts_of_source
+from compliance.claims.forms import refusals_of
 
 
 class CannotLoad(Exception):
@@ -69,6 +71,8 @@ def _load(record: Any, loaded: Loaded, seen: set[str]) -> None:
         source.full_clean()
     except ValidationError as error:
         raise BadRecord(sentence_of(error)) from error
+    if source.is_public and (claims := refusals_of(texts_of_source(source))):
+        raise BadRecord(claims[0].rstrip("."))
     source.save()
     loaded.created.append(source.key)
 

@@ -16,6 +16,8 @@ from blog.importing.front_matter import BadFrontMatter, FrontMatter
 from blog.importing.library import CannotLoad, Loaded
 from blog.keeping import keep_first
 from blog.models import Article, Topic
+from blog.published import texts_of_article
+from compliance.claims.forms import refusals_of
 
 _FIELDS: dict[str, type] = {
     "title": str,
@@ -48,6 +50,7 @@ def load_articles(folder: Path) -> Loaded:
                 loaded.kept.append(front.fields["slug"])
                 continue
             article = _create(front)
+        _refuse_claims(article, path)
         _cite(article, path, front.lines_above_body)
         keep_first(article, by=None, why=f"Loaded from {path.name}.")
         loaded.created.append(article.slug)
@@ -81,6 +84,14 @@ def topic_named(name: str) -> Topic:
     topic.full_clean()
     topic.save()
     return topic
+
+
+def _refuse_claims(article: Article, path: Path) -> None:
+    """A draft is checked before anybody approves it."""
+    if article.status == Article.Status.DRAFT:
+        return
+    if claims := refusals_of(texts_of_article(article)):
+        raise CannotLoad(f"{path}: {claims[0]} Nothing was loaded.")
 
 
 def _cite(article: Article, path: Path, lines_above_body: int) -> None:

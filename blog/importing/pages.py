@@ -12,6 +12,8 @@ from blog.importing.front_matter import FrontMatter
 from blog.importing.library import CannotLoad, Loaded
 from blog.models import Page
 from blog.page_text import blocking_problems, record_page_citations
+from blog.published import texts_of_page
+from compliance.claims.forms import refusals_of
 
 _FIELDS: dict[str, type] = {
     "title": str,
@@ -44,6 +46,8 @@ def load_pages(folder: Path) -> Loaded:
                 f"{path}, line {problem.line + front.lines_above_body}: "
                 f"{problem.message} Nothing was loaded."
             )
+        if claims := refusals_of(texts_of_page(page)):
+            raise CannotLoad(f"{path}: {claims[0]} Nothing was loaded.")
         page.keep(by=None, why=f"Loaded from {path.name}.")
         record_page_citations(page)
         loaded.created.append(page.slug)

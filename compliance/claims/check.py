@@ -21,9 +21,12 @@ from compliance.claims.rules import (
 from compliance.claims.sentences import Sentence, sentences
 from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE
 
-Kind = Literal["copy", "slug", "caution", "cited-title"]
+Kind = Literal["copy", "slug", "caution", "cited-title", "safety"]
 """`caution`: a line that goes on after “Ask a clinician first if you …”.
-`cited-title`: a paper's own title, shown as a link; a finding in it is a warning."""
+`cited-title`: a paper's own title or record; `safety`: a laboratory's or a recall's
+words, which must name what was found. A finding in either is a warning."""
+
+ONLY_WARNED_OF = frozenset(["cited-title", "safety"])
 
 SHOWN_WORDS = 120
 """Characters of a finding's words."""
@@ -96,7 +99,7 @@ def _finding(
         paragraph=rule.paragraph,
         why=rule.why,
         suggestion=rule.suggestion,
-        severity="warning" if kind == "cited-title" else rule.severity,
+        severity="warning" if kind in ONLY_WARNED_OF else rule.severity,
     )
 
 

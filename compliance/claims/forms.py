@@ -1,6 +1,6 @@
 """Staff see what the check finds while they write: at the field, or as a warning."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from compliance.claims.check import Finding, Kind, check_text
+from compliance.claims.published import Text
 from compliance.models import ClaimOverride
 
 SHOWN = 3
@@ -31,6 +32,15 @@ def refusals(found: list[Finding]) -> list[str]:
         " it unpublished, or ask for an override of the claims check.",
         *map(str, found[:SHOWN]),
         *([f"And {more} more."] if more > 0 else []),
+    ]
+
+
+def refusals_of(texts: Iterable[Text]) -> list[str]:
+    """For texts that no form holds: a file that is loaded, an old version."""
+    return [
+        f"{text.address} ({text.field}): {found}"
+        for text in texts
+        for found in blocking(text.text, kind=text.kind)
     ]
 
 

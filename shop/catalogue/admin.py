@@ -13,7 +13,7 @@ from oscar.apps.catalogue.admin import ProductAdmin as OscarProductAdmin
 
 from blog.renditions import UNREADABLE
 from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
-from shop.catalogue.models import Product, ProductImage
+from shop.catalogue.models import PRODUCT_TEXTS, Product, ProductImage
 from shop.catalogue.offers import offer_of
 from shop.partner.models import StockRecord
 from shop.partner.stock_form import StockForm
@@ -117,13 +117,7 @@ class PhotographInline(ProductRowsInline, admin.TabularInline):
 
 
 class ProductForm(ClaimCheckedForm):
-    claim_fields = {
-        "title": "copy",
-        "slug": "slug",
-        "meta_title": "copy",
-        "meta_description": "copy",
-        "description": "copy",
-    }
+    claim_fields = PRODUCT_TEXTS
 
     def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
         return bool(cleaned.get("is_public"))

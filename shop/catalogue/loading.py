@@ -14,6 +14,7 @@ from django.db import models, transaction
 from oscar.core.loading import get_model
 
 from blog.models import Source
+from compliance.claims.forms import blocking, refusals_of
 from compliance.models import SafetyContact
 from shop.catalogue.models import (
     Category,
@@ -22,6 +23,7 @@ from shop.catalogue.models import (
     ProductClass,
     ProductImage,
 )
+from shop.catalogue.published import texts_of_supplement
 from shop.partner.models import StockRecord
 from shop.supplement.models import (
     Caution,
@@ -85,6 +87,11 @@ def load_supplement(path: Path) -> tuple[Supplement, bool]:
         _claims(supplement, lists["claims"], sources)
         for position, row in enumerate(lists["questions"], start=1):
             _save(Question, row, supplement=supplement, position=position)
+        if refused := refusals_of(texts_of_supplement(supplement)):
+            raise UnusableFileError(refused[0])
+        for row in lists["photographs"]:
+            if blocking(str(row.get("caption", ""))):
+                raise UnusableFileError(f"[{row.where}] caption: it claims a disease.")
         # Files cannot be rolled back, so they come last.
         _photographs(product, lists["photographs"], folder=path.parent)
     return supplement, True
@@ -291,6 +298,8 @@ def _save(model: type[Row], row: _Row, **fixed: object) -> Row:
         instance.full_clean()
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
-        raise UnusableFileError(f"[{row.where}] {field}: {messages[0]}") from error
+        raise UnusableFileError(
+            f"[{row.where}] {field}: {' '.join(messages)}"
+        ) from error
     instance.save()
     return instance

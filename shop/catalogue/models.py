@@ -1,12 +1,40 @@
+from collections.abc import Collection
 from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from oscar.apps.catalogue.abstract_models import AbstractProductImage
+from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProductImage
 
 from blog.renditions import check_picture
+from compliance.claims.check import Kind
+from compliance.claims.forms import blocking, refusals
 from shop.supplement.models import Photograph
 from shop.supplement.photographs import delete_renditions, make_renditions
+
+PRODUCT_TEXTS: dict[str, Kind] = {
+    "title": "copy",
+    "slug": "slug",
+    "meta_title": "copy",
+    "meta_description": "copy",
+    "description": "copy",
+}
+
+
+class Product(AbstractProduct):
+    """A public one claims no disease, wherever its words are typed."""
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        super().clean_fields(exclude=exclude)
+        if not self.is_public:
+            return
+        errors = {
+            name: refusals(found)
+            for name, kind in PRODUCT_TEXTS.items()
+            if name not in (exclude or ())
+            and (found := blocking(getattr(self, name) or "", kind=kind))
+        }
+        if errors:
+            raise ValidationError(errors)
 
 
 class ProductImage(AbstractProductImage):
@@ -59,7 +87,6 @@ class ProductImage(AbstractProductImage):
 from oscar.apps.catalogue.models import *  # noqa: E402, F403
 from oscar.apps.catalogue.models import (  # noqa: E402
     Category,  # noqa: F401
-    Product,  # noqa: F401
     ProductCategory,  # noqa: F401
     ProductClass,  # noqa: F401
 )

@@ -1,6 +1,7 @@
 """Every text of the shop that visitors can read, for the check of claims."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from oscar.core.loading import get_model
 
@@ -23,12 +24,23 @@ def _products() -> Iterator[Text]:
     for product in product_model.objects.filter(is_public=True).prefetch_related(
         "images"
     ):
-        address = product.get_absolute_url()
-        yield Text(address, "slug", product.slug, "slug")
-        for field in ("title", "meta_title", "meta_description", "description"):
-            yield Text(address, field, getattr(product, field) or "")
-        for image in product.images.all():
-            yield Text(address, "alternative text", image.caption)
+        yield from _texts_of_product(product)
+
+
+def _texts_of_product(product: Any) -> Iterator[Text]:
+    address = product.get_absolute_url()
+    yield Text(address, "slug", product.slug, "slug")
+    for field in ("title", "meta_title", "meta_description", "description"):
+        yield Text(address, field, getattr(product, field) or "")
+    for image in product.images.all():
+        yield Text(address, "alternative text", image.caption)
+
+
+def texts_of_supplement(supplement: Supplement) -> Iterator[Text]:
+    """With its product, whether or not visitors can read it yet."""
+    yield from _texts_of_product(supplement.product)
+    yield from _label(supplement)
+    yield from _rows(supplement)
 
 
 def _label(supplement: Supplement) -> Iterator[Text]:

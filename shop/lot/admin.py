@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 
+from compliance.claims.forms import ClaimCheckedForm
 from shop.lot.models import LabResult, Lot
 from shop.lot.numbers import key_of
+from shop.lot.published import RESULT_TEXTS
 
 Status = Lot.Status
 
@@ -64,6 +66,10 @@ class LabResultFormSet(forms.BaseInlineFormSet):
                     f"{row.tested} is outside its limit, so this lot cannot be"
                     " released. Leave it quarantined."
                 )
+
+
+class LabResultForm(ClaimCheckedForm):
+    claim_fields = dict.fromkeys(RESULT_TEXTS, "safety")
 
 
 class LabResultInline(admin.StackedInline):

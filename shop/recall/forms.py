@@ -1,9 +1,12 @@
 from django import forms
 
+from compliance.claims.forms import ClaimCheckedForm
 from shop.lot.models import Recall
 
 
-class RecallForm(forms.ModelForm):
+class RecallForm(ClaimCheckedForm):
+    claim_fields = {"reason": "safety", "advice": "safety"}
+
     is_sure = forms.BooleanField(
         label="Recall it and write to every buyer",
         error_messages={"required": "Tick this when the words above are right."},

@@ -81,6 +81,7 @@ def test_the_demo_publishes_no_disease_claim():
     call_command("load_articles", str(DEMO / "articles"), stdout=quiet)
     call_command("load_pages", str(DEMO / "pages"), stdout=quiet)
     call_command("load_supplement", str(DEMO / "supplement.toml"), stdout=quiet)
+    call_command("load_lots", str(DEMO / "lots.toml"), stdout=quiet)
 
     said = read_all()
 

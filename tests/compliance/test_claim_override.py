@@ -108,3 +108,42 @@ def test_the_same_text_is_asked_for_once(override):
     page = signed_in(other).post(ADD, {"text": TEXT, "reason": "Again."})
 
     assert "exists already" in page.content.decode()
+
+
+def test_the_log_names_words_reason_and_both_people(override):
+    second = staff("second@example.com", "view", "approve")
+    approve(second, override)
+
+    page = signed_in(second).get(f"{LIST}log/").content.decode()
+
+    for said in (TEXT, "Counsel read it.", "writer@example.com", "second@example.com"):
+        assert said in page
+    assert f'href="{LIST}log/"' in signed_in(second).get(LIST).content.decode()
+
+
+def test_the_log_is_for_those_who_may_see_overrides():
+    assert signed_in(staff("other@example.com")).get(f"{LIST}log/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("address", "rest"),
+    [
+        ("/admin/flatpages/flatpage/add/", {"title": "Home", "url": "/x/"}),
+        (
+            "/dashboard/offers/new/metadata/",
+            {"name": "Spring", "offer_type": "Site"},
+        ),
+    ],
+)
+def test_an_approved_text_passes_in_the_admin_and_in_the_dashboard(
+    override, admin_client, address, rest
+):
+    field = "content" if "flatpage" in address else "description"
+    typed = {**rest, field: TEXT}
+    before = admin_client.post(address, typed)
+
+    approve(staff("second@example.com", "view", "approve"), override)
+    after = admin_client.post(address, typed)
+
+    assert "reads as a disease claim" in before.content.decode()
+    assert "reads as a disease claim" not in after.content.decode()
