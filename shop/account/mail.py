@@ -79,5 +79,5 @@ def _subject_and_template(row: AccountMail) -> tuple[str, str]:
     if row.kind == KIND.SIGN_IN:
         return f"Sign in to {shop}", "sign_in"
     if owner and owner != row.user:
-        return f"This address has a {shop} account already", "taken"
+        return f"This address has an account at {shop} already", "taken"
     return f"Use this address for your {shop} account", "new_address"

@@ -21,6 +21,8 @@ from oscar.core.loading import get_model
 
 from blog.models import Article, Page, Source, Topic
 from config.staff_password import send_reset_link
+from shop.account.mail import KIND, mail_account
+from shop.account.models import AccountMail
 from shop.lot.models import Lot
 from shop.order import life, status
 from shop.order.alerts import send_alert
@@ -32,7 +34,7 @@ from shop.recall.recalling import start_recall
 from shop.stripe.mail import send_refunded
 from shop.stripe.models import Refund
 from shop.user.models import User
-from tests.shop.selling import bottle, buy, link_to
+from tests.shop.selling import TYPED, bottle, buy, link_to
 
 WHY = "Staged for the browser's tests."
 TRACKING_NUMBER = "9400100000000000000000"
@@ -42,6 +44,7 @@ LONG = {
     "line2": "Building 12, third floor, the door behind the blue staircase",
     "city": "Lake Chargoggagoggmanchauggagoggchaubunagungamaugg",
 }
+LONG_EMAIL = "wolfeschlegelsteinhausenbergerdorff.the.third@mail.of.a.long.example.com"
 LONG_TITLE = (
     "Capsules with a name as long as somebody once typed, Chargoggagoggmanchauggagogg"
     "chaubunagungamaugg edition, sixty of them in a bottle of glass"
@@ -50,6 +53,12 @@ LETTERS = [
     "Refund for your order",
     "needs a look",
     "Choose a new password",
+    "Sign in to AnxDefy+",
+    "No AnxDefy+ link for this address",
+    "Use this address for your AnxDefy+ account",
+    "This address has an account at AnxDefy+ already",
+    "Your AnxDefy+ account has another address",
+    "Your AnxDefy+ account is deleted",
 ]
 """Words of the letters that letters() asks for."""
 BY_HAND = {
@@ -173,6 +182,38 @@ def letters() -> None:
     send_refunded.enqueue(made.pk)
     send_alert.enqueue(order.pk, "A payment waits for a person to decide.")
     send_reset_link.enqueue(_staff().pk)
+    buyer = User.objects.create_user("moving@example.com")
+    User.objects.create_user("taken@example.com")
+    for email in ["new.buyer@example.com", _staff().email]:
+        mail_account(KIND.SIGN_IN, email)
+    for email in ["new.address@example.com", "taken@example.com"]:
+        mail_account(KIND.NEW_ADDRESS, email, buyer)
+    for kind in [KIND.ADDRESS_CHANGED, KIND.DELETED]:
+        mail_account(kind, "was.here@example.com")
+
+
+def accounts() -> dict[str, str]:
+    """Sessions of a buyer with all that an account can hold and of one with nothing,
+    and links that were mailed."""
+    setup_test_environment()
+    for wanted in status.PIPELINE:
+        with transaction.atomic():
+            _bring(life.lock(_placed(email=LONG_EMAIL).pk), wanted)
+    for _ in range(2):
+        _placed(email=LONG_EMAIL)
+    busy = _signed_in(LONG_EMAIL)
+    for typed in [{}, LONG]:
+        busy.post(reverse("account:address-add"), TYPED | typed)
+    user = User.objects.get(email=LONG_EMAIL)
+    address = user.addresses.latest("pk")
+    return {
+        "busy": busy.cookies["sessionid"].value,
+        "empty": _signed_in("empty@example.com").cookies["sessionid"].value,
+        "address": reverse("account:address", args=[address.pk]),
+        "link": _link(KIND.SIGN_IN, "buyer@example.com"),
+        "link of staff": _link(KIND.SIGN_IN, _staff().email),
+        "link to move": _link(KIND.NEW_ADDRESS, "new@example.com", user),
+    }
 
 
 def add_products(number: str) -> list[tuple[str, str]]:
@@ -200,6 +241,17 @@ def hide_articles() -> dict[int, str]:
 def show_articles(before: str) -> None:
     for pk, was in json.loads(before).items():
         Article.objects.filter(pk=pk).update(status=was)
+
+
+def _signed_in(email: str) -> Client:
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.post(_link(KIND.SIGN_IN, email))
+    return client
+
+
+def _link(kind: str, email: str, user: User | None = None) -> str:
+    mail = AccountMail.objects.create(kind=kind, email=email, user=user)
+    return mail.get_absolute_url()
 
 
 def _product():

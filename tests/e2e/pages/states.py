@@ -9,13 +9,19 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from tests.e2e.pages import extremes, staging
+from tests.e2e.pages import accounts, extremes, staging
 from tests.e2e.pages.state import PHONE_AND_DESK, Go, State, at, written
 from tests.e2e.running_shop import RunningShop
 
 MAIL_SIZES = (390, 700)
 STAFF = ("admin/", "dashboard/")
 NO_PAGES = {
+    "account:address-first",
+    "account:address-remove",
+    "account:data",
+    "account:keep",
+    "account:sign-out",
+    "account:sign-out-everywhere",
     "basket:add",
     "basket:line",
     "basket:line-remove",
@@ -62,6 +68,7 @@ def every_state(shop: RunningShop) -> Iterator[State]:
     yield from _pages_of_rows(shop)
     yield from _orders(shop)
     yield from _after_buying(shop)
+    yield from accounts.states(shop)
     yield from _buying(shop)
     yield from _open_parts(shop)
     yield from _errors(shop)
@@ -91,7 +98,9 @@ def url_names(
 
 def _pages_with_one_address() -> Iterator[State]:
     for name, pattern in url_names():
-        if name not in NO_PAGES | {"styleguide"} and not re.search(r"[<(]", pattern):
+        if name.startswith("account:") or name in NO_PAGES | {"styleguide"}:
+            continue
+        if not re.search(r"[<(]", pattern):
             yield State(name, at(reverse(name)))
 
 

@@ -231,6 +231,19 @@ def test_pages_are_for_no_cache_and_no_search_engine(client, buyer):
         assert '<meta name="robots" content="noindex">' in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        *(("", "Orders"), ("addresses/add/", "Addresses"), ("delete/", "Details")),
+    ],
+)
+def test_menu_says_where_one_is(client, buyer, path, part):
+    page = BeautifulSoup(client.get(f"/account/{path}").content, "html.parser")
+
+    (here,) = page.select("main nav [aria-current]")
+    assert here.text == part
+
+
 def test_forms_of_the_account_need_their_token(buyer, client):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = client.cookies
