@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "shop.stripe",
     "shop.parcel",
     "shop.recall",
+    "shop.returns",
     "shop.safety_report",
     "shop.purchase_record",
     "shop.tax",

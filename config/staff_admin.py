@@ -29,6 +29,7 @@ SECTIONS: dict[str, list[str]] = {
         "order.Order",
         "purchase_record.PurchaseRecord",
         "parcel.Parcel",
+        "returns.Return",
         "stripe.PaymentAttempt",
         "stripe.Refund",
         "stripe.Dispute",

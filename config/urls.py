@@ -29,6 +29,7 @@ urlpatterns = [
     path("lots/", include("shop.lot.urls")),
     path("report-a-side-effect/form/", include("shop.safety_report.urls")),
     path("orders/", include("shop.order.urls")),
+    path("orders/", include("shop.returns.urls")),
     path("pay/", include("shop.stripe.urls")),
     path("account/", include("shop.account.urls")),
     # An offer has no page of its own; Oscar's dashboard links to one.

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from compliance.notices import fda_notice
 from shop.catalogue.models import Product
 from shop.catalogue.offers import Offer
+from shop.shipping.returns import RETURN_DAYS
 from shop.supplement.photographs import fallback_url
 
 CONTEXT = "https://schema.org"
@@ -60,6 +61,7 @@ def _offer(offer: Offer, address: str) -> dict[str, Any]:
         "priceCurrency": settings.OSCAR_DEFAULT_CURRENCY,
         "availability": f"{CONTEXT}/{stock}",
         "itemCondition": f"{CONTEXT}/NewCondition",
+        "hasMerchantReturnPolicy": _return_policy(),
         "shippingDetails": {
             "@type": "OfferShippingDetails",
             "shippingRate": {
@@ -72,4 +74,16 @@ def _offer(offer: Offer, address: str) -> dict[str, Any]:
                 "addressCountry": "US",
             },
         },
+    }
+
+
+def _return_policy() -> dict[str, Any]:
+    """https://developers.google.com/search/docs/appearance/structured-data/return-policy"""
+    return {
+        "@type": "MerchantReturnPolicy",
+        "applicableCountry": "US",
+        "returnPolicyCategory": f"{CONTEXT}/MerchantReturnFiniteReturnWindow",
+        "merchantReturnDays": RETURN_DAYS,
+        "returnMethod": f"{CONTEXT}/ReturnByMail",
+        "returnFees": f"{CONTEXT}/ReturnFeesCustomerResponsibility",
     }

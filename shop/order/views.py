@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shop.basket.same_origin import same_origin
 from shop.order.forms import NOT_FOUND, FindOrderForm
 from shop.order.links import order_from_link, order_path
+from shop.order.return_window import can_be_returned, last_day_of
 from shop.order.status import CANCELLED, PAID, PENDING_PAYMENT
 from shop.order.timeline import timeline
 from shop.pace import Pace, seconds_to_wait
@@ -25,6 +26,8 @@ def detail(request: HttpRequest, number: str, signature: str) -> HttpResponse:
         "discounts",
         "status_changes",
         "refunds",
+        "returns__lines__order_line",
+        "returns__refund",
         "parcel__lot__recall",
         "lines__product__images__photograph",
     )
@@ -38,6 +41,7 @@ def detail(request: HttpRequest, number: str, signature: str) -> HttpResponse:
             "steps": timeline(order),
             "payment": request.GET.get("payment") if is_pending else None,
             "signature": signature,
+            "return_until": last_day_of(order) if can_be_returned(order) else None,
             "is_too_late": request.GET.get("cancel") == "late"
             and order.status not in {PENDING_PAYMENT, PAID, CANCELLED},
             "template_of_status": f"order/_{order.status.lower().replace(' ', '_')}.html",

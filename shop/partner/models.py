@@ -52,6 +52,14 @@ class StockRecord(AbstractStockRecord):
                 f"Stock record {self.pk}: {quantity} are not allocated"
             )
 
+    def put_back(self, quantity):
+        """Bottles that came back and can be sold again. Raises InvalidStockAdjustment
+        for stock that is not counted."""
+        _refuse_nothing(quantity)
+        counted = self._rows().exclude(num_in_stock=None)
+        if not self._changed_one(counted, num_in_stock=F("num_in_stock") + quantity):
+            raise InvalidStockAdjustment(f"Stock record {self.pk} is not counted")
+
     def _rows(self) -> QuerySet["StockRecord"]:
         return StockRecord.objects.filter(pk=self.pk)
 

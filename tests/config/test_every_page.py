@@ -41,6 +41,7 @@ PRIVATE = {
     "checkout:index": "/checkout/",
     "order:detail": "the page of the order that was just placed",
     "order:receipt": "the receipt of that order, once it is paid",
+    "returns:ask": "where bottles of a shipped order are sent back: see test_asking",
     "stripe:cancel": "where that order can be cancelled",
     "account:sign-in": "/account/sign-in/",
     "account:sent": "/account/sign-in/sent/",

@@ -25,6 +25,7 @@ EXCUSED_MODELS = {
     ),
     "safety_report": "what a reader reported, for few staff only",
     "recall.RecallLetter": "for staff",
+    "returns": "between one buyer and staff: on one signed page and in one mail",
     "purchase_record.Snapshot": "what a buyer was shown, checked when it was shown",
     "purchase_record.PurchaseRecord": "what a buyer was shown",
     "blog.UnsavedWords": "for the writer alone, checked when saved",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from blog.models import Article, Page, Topic
 from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM
 from shop.shipping.methods import Standard, arrival_by
+from shop.shipping.returns import RETURN_DAYS
 from shop.supplement.models import Caution, ClaimStudy, FactsRow, Question, TrialDose
 from tests.factories import (
     make_claim,
@@ -356,6 +357,9 @@ def test_structured_data_is_whole_and_escaped(client, settings):
     assert b"</script><b>" not in answer.content
     assert data["name"] == "A </script><b>&"
     assert data["offers"]["price"] == "39.00"
+    assert (
+        data["offers"]["hasMerchantReturnPolicy"]["merchantReturnDays"] == RETURN_DAYS
+    )
     assert data["offers"]["url"].startswith(settings.SITE_URL)
     assert re.fullmatch(rf"{settings.SITE_URL}/media/.+-800\.jpg", data["image"][0])
 

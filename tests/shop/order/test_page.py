@@ -172,7 +172,7 @@ def test_queries_do_not_grow_with_the_lines(
 ):
     few_lines = buy(client, bottle())
     client.get(order_path(few_lines))
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(14) as few:
         client.get(order_path(few_lines))
     many_lines = buy(client, bottle())
     for number in range(5):
@@ -181,7 +181,7 @@ def test_queries_do_not_grow_with_the_lines(
         line.title = f"Capsules {number}"
         line.product = bottle(title=line.title)
         line.save()
-    with django_assert_max_num_queries(12) as many:
+    with django_assert_max_num_queries(14) as many:
         client.get(order_path(many_lines))
 
     assert len(many) == len(few)
