@@ -4,6 +4,7 @@ from oscar.apps.order.signals import order_status_changed
 
 from shop.order.models import Order
 from shop.order.status import DELIVERED
+from shop.parcel.mail import send_order_delivered
 from shop.parcel.models import Parcel
 
 
@@ -13,4 +14,6 @@ def note_arrival(order: Order, new_status: str, **signal: object) -> None:
     an order comes back to Delivered when a dispute ends."""
     if new_status == DELIVERED:
         waiting = Parcel.objects.filter(order=order, delivered_at=None)
-        waiting.update(delivered_at=timezone.now())
+        if waiting.update(delivered_at=timezone.now()):
+            # A row of this database: it commits with the arrival.
+            send_order_delivered.enqueue(order.pk)

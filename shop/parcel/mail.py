@@ -1,11 +1,14 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
 from django_tasks import task
 
 from shop.order.letters import LETTERS, Letter, compose, send_once
 from shop.order.models import Order
+from shop.order.return_window import last_day_of
 from shop.order.status import DELIVERED, SHIPPED
 
+DELIVERED_LETTER = Letter("ORDER_DELIVERED", "Word of the delivery")
 SHIPPED_LETTER = Letter("ORDER_SHIPPED", "Shipping notice")
 
 
@@ -30,4 +33,33 @@ def _letter(order: Order) -> EmailMultiAlternatives:
         "order_shipped",
         parcel=order.parcel,
         lot_url=settings.SITE_URL + order.parcel.lot.get_absolute_url(),
+    )
+
+
+@task
+def send_order_delivered(order_id: int, attempt: int = 1) -> str:
+    """Tells the buyer once that the carrier says so. See send_once for failures."""
+    order = Order.objects.select_related("shipping_address", "user", "parcel__lot").get(
+        pk=order_id
+    )
+    if order.status != DELIVERED:
+        return f"not sent: order {order.number} is {order.status}"
+    return send_once(
+        order, DELIVERED_LETTER, _delivered_letter, send_order_delivered, attempt
+    )
+
+
+LETTERS[send_order_delivered.module_path] = DELIVERED_LETTER
+
+
+def _delivered_letter(order: Order) -> EmailMultiAlternatives:
+    lot = order.parcel.lot
+    return compose(
+        order,
+        f"Order {order.number} has arrived",
+        "order_delivered",
+        parcel=order.parcel,
+        lot_url=settings.SITE_URL + lot.get_absolute_url(),
+        report_url=f"{settings.SITE_URL}{reverse('safety_report:form')}?lot={lot.key}",
+        return_until=last_day_of(order),
     )

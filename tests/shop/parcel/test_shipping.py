@@ -6,6 +6,7 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
@@ -13,6 +14,7 @@ from compliance.models import MedicalNotice
 from compliance.notices import FDA_NOTICE
 from shop.order import life
 from shop.order.links import order_path
+from shop.order.return_window import last_day_of
 from shop.order.status import DELIVERED, DISPUTED, PACKED, PAID, SHIPPED
 from shop.parcel.models import Parcel
 from tests.shop.lot.making import make_lot
@@ -184,6 +186,31 @@ def test_letter_tells_where_to_follow_it(staff, packed):
             MedicalNotice.objects.current_text(),
         ):
             assert " ".join(words.split()) in " ".join(body.split())
+
+
+def test_buyer_is_told_once_that_it_has_arrived(staff, packed):
+    act(staff, packed, "ship")
+    mail.outbox.clear()
+
+    act(staff, packed, "deliver", note="")
+    with transaction.atomic():
+        life.mark_disputed(life.lock(packed.pk), why="The bank asks.")
+        order = life.lock(packed.pk)
+        life.end_dispute(order, back_to=DELIVERED, why="It was won.")
+
+    (letter,) = mail.outbox
+    lot = Parcel.objects.get().lot
+    assert letter.subject == f"Order {packed.number} has arrived"
+    assert letter.to == ["jordan@example.com"]
+    for body in (letter.body, letter.alternatives[0][0]):
+        for words in (
+            order_path(packed),
+            lot.get_absolute_url(),
+            f"/report-a-side-effect/form/?lot={lot.key}",
+            f"Until {date_format(last_day_of(order), 'F j, Y')}",
+            FDA_NOTICE,
+        ):
+            assert words in " ".join(body.split())
 
 
 @pytest.mark.django_db(transaction=True)
