@@ -31,7 +31,11 @@ from shop.order.models import Order
 from shop.parcel.models import Parcel
 from shop.parcel.shipping import ship
 from shop.recall.recalling import start_recall
-from shop.stripe.mail import send_refunded
+from shop.returns import deciding
+from shop.returns.admin_forms import WHAT_TO_DO
+from shop.returns.asking import ask as ask_for_return
+from shop.returns.models import Return
+from shop.stripe.mail import send_order_cancelled, send_refunded
 from shop.stripe.models import Refund
 from shop.user.models import User
 from tests.shop.selling import TYPED, bottle, buy, link_to
@@ -51,6 +55,7 @@ LONG_TITLE = (
 )
 LETTERS = [
     "Refund for your order",
+    "is cancelled",
     "needs a look",
     "Choose a new password",
     "Sign in to AnxDefy+",
@@ -95,6 +100,58 @@ def after_buying() -> dict[str, str]:
         "order:receipt": receipt_path(paid),
         "order:detail too late to cancel": f"{_shipped()}?cancel=late",
     }
+
+
+def returns() -> dict[str, str]:
+    """The page that asks, and the page of an order with a return in every state."""
+    setup_test_environment()
+    paths = {"returns:ask": link_to("returns:ask", _arrived())}
+    for wanted in Return.Status.values:
+        order = _arrived()
+        made = ask_for_return(
+            order,
+            quantities={order.lines.get(): 1},
+            reason=Return.Reason.BROKEN,
+            words=WHY,
+            photos=[],
+        )
+        _decide(made, wanted)
+        paths[f"order:detail with a return that is {wanted}"] = order_path(order)
+    return paths
+
+
+def _decide(made: Return, wanted: str) -> None:
+    Status, staff = Return.Status, _staff()
+    if wanted == Status.DECLINED:
+        deciding.decline(made.pk, answer="The seal is broken.", by=staff)
+    if wanted in {Status.ASKED, Status.DECLINED}:
+        return
+    to = "Sample Firm, 12 Example Street, Hartford, CT 06103"
+    deciding.approve(made.pk, answer=WHAT_TO_DO, send_to=to, by=staff)
+    if wanted == Status.CLOSED:
+        deciding.close(made.pk, answer="It never came.", by=staff)
+    if wanted in {Status.RECEIVED, Status.REFUNDED}:
+        came_back = {made.lines.get(): deciding.CameBack(restocked=0, destroyed=1)}
+        deciding.receive(made.pk, came_back=came_back, note="", by=staff)
+    if wanted == Status.REFUNDED:
+        order = made.order
+        Return.objects.filter(pk=made.pk).update(
+            status=wanted,
+            refund=Refund.objects.create(
+                order=order,
+                attempt=order.payment_attempts.get(),
+                amount=Decimal("39.00"),
+                reason=WHY,
+                status=Refund.Status.SUCCEEDED,
+            ),
+        )
+
+
+def _arrived() -> Order:
+    order = _placed(quantity=2)
+    with transaction.atomic():
+        _bring(life.lock(order.pk), status.DELIVERED)
+    return Order.objects.get(pk=order.pk)
 
 
 def _shipped() -> str:
@@ -180,6 +237,10 @@ def letters() -> None:
     )
     made.lines.create(order_line=order.lines.get(), quantity=1)
     send_refunded.enqueue(made.pk)
+    cancelled = _placed()
+    with transaction.atomic():
+        life.cancel(life.lock(cancelled.pk), why=WHY)
+    send_order_cancelled.enqueue(cancelled.pk)
     send_alert.enqueue(order.pk, "A payment waits for a person to decide.")
     send_reset_link.enqueue(_staff().pk)
     buyer = User.objects.create_user("moving@example.com")

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from tests.e2e.pages import accounts, extremes, staging
+from tests.e2e.pages import accounts, after_buying, extremes, staging
 from tests.e2e.pages.state import PHONE_AND_DESK, Go, State, at, written
 from tests.e2e.running_shop import RunningShop
 
@@ -67,7 +67,7 @@ def every_state(shop: RunningShop) -> Iterator[State]:
     yield from _pages_with_one_address()
     yield from _pages_of_rows(shop)
     yield from _orders(shop)
-    yield from _after_buying(shop)
+    yield from after_buying.states(shop)
     yield from accounts.states(shop)
     yield from _buying(shop)
     yield from _open_parts(shop)
@@ -121,11 +121,6 @@ def _orders(shop: RunningShop) -> Iterator[State]:
                 yield State(
                     f"order:detail {name}, {outcome}", at(f"{path}?payment={outcome}")
                 )
-
-
-def _after_buying(shop: RunningShop) -> Iterator[State]:
-    for name, path in shop.stage("after_buying").items():
-        yield State(name, at(path))
 
 
 def _buying(shop: RunningShop) -> Iterator[State]:
