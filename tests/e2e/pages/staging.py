@@ -121,19 +121,19 @@ def returns() -> dict[str, str]:
 
 
 def _decide(made: Return, wanted: str) -> None:
-    Status, staff = Return.Status, _staff()
-    if wanted == Status.DECLINED:
+    staff = _staff()
+    if wanted == Return.Status.DECLINED:
         deciding.decline(made.pk, answer="The seal is broken.", by=staff)
-    if wanted in {Status.ASKED, Status.DECLINED}:
+    if wanted in {Return.Status.ASKED, Return.Status.DECLINED}:
         return
     to = "Sample Firm, 12 Example Street, Hartford, CT 06103"
     deciding.approve(made.pk, answer=WHAT_TO_DO, send_to=to, by=staff)
-    if wanted == Status.CLOSED:
+    if wanted == Return.Status.CLOSED:
         deciding.close(made.pk, answer="It never came.", by=staff)
-    if wanted in {Status.RECEIVED, Status.REFUNDED}:
+    if wanted in {Return.Status.RECEIVED, Return.Status.REFUNDED}:
         came_back = {made.lines.get(): deciding.CameBack(restocked=0, destroyed=1)}
         deciding.receive(made.pk, came_back=came_back, note="", by=staff)
-    if wanted == Status.REFUNDED:
+    if wanted == Return.Status.REFUNDED:
         order = made.order
         Return.objects.filter(pk=made.pk).update(
             status=wanted,
