@@ -48,10 +48,9 @@ class AskForm(forms.Form):
                 label=f"How many of {line.title}?",
                 choices=[(str(n), _bottles(n)) for n in range(left + 1)],
                 coerce=int,
-                required=False,
-                empty_value="",
                 initial="1" if len(returnable) == 1 and left == 1 else "0",
                 error_messages={
+                    "required": NOTHING_CHOSEN,
                     "invalid_choice": f"Choose a number from 0 to {left}",
                 },
             )
