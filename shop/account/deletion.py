@@ -4,7 +4,7 @@ be kept: amounts, taxes, and the city, state and ZIP code that the tax was owed 
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 from oscar.core.loading import get_model
@@ -15,6 +15,7 @@ from shop.basket.models import Basket
 from shop.order import life
 from shop.order.models import Order
 from shop.order.status import CANCELLED, DELIVERED, REFUNDED, SHIPPED
+from shop.stripe.models import Refund
 from shop.user.models import User
 
 OrderNote = get_model("order", "OrderNote")
@@ -38,7 +39,8 @@ ERASED = {
 
 def on_their_way(user: User) -> QuerySet[Order]:
     """Their addresses are still needed."""
-    return Order.objects.filter(user=user).exclude(status__in=DONE).order_by("-pk")
+    unfinished = ~Q(status__in=DONE) | Q(pk__in=_untold_refunds().values("order"))
+    return Order.objects.filter(unfinished, user=user).order_by("-pk")
 
 
 @transaction.atomic
@@ -76,11 +78,24 @@ def erase_order(order_id: int) -> str:
 
 
 def _is_done(order: Order) -> bool:
+    if _untold_refunds().filter(order=order).exists() or _is_owed_money(order):
+        return False
     if order.status != SHIPPED:
         return order.status in DONE
     return order.status_changes.filter(
         new_status=SHIPPED, date_created__lte=timezone.now() - ARRIVED_BY
     ).exists()
+
+
+def _untold_refunds() -> QuerySet[Refund]:
+    """Their letters have not left yet."""
+    return Refund.objects.filter(told_at=None).exclude(status__in=Refund.NOT_GIVEN)
+
+
+def _is_owed_money(order: Order) -> bool:
+    """It was cancelled, and staff have yet to see to its refund."""
+    paid = order.payment_attempts.exclude(payment_intent_id="")
+    return order.status == CANCELLED and any(row.left_to_refund() > 0 for row in paid)
 
 
 def _erase(order: Order) -> None:

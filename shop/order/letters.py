@@ -57,6 +57,8 @@ def send_once(
     task again: a letter that comes twice is better than one that never comes."""
     if order.communication_events.filter(event_type__code=letter.code).exists():
         return f"not sent: order {order.number} has its {letter.name.lower()}"
+    if not order.email:
+        return f"not sent: order {order.number} has no address any more"
 
     def again(later: datetime) -> None:
         task.using(run_after=later).enqueue(order.pk, attempt=attempt + 1)

@@ -33,6 +33,8 @@ def send_refunded(refund_id: int, attempt: int = 1) -> str:
         return f"not sent: refund {refund.pk} has its letter"
     if refund.status not in Refund.GOES_BACK:
         return f"not sent: refund {refund.pk} is {refund.status}"
+    if not refund.order.email:
+        return f"not sent: order {refund.order.number} has no address any more"
 
     def again(later: datetime) -> None:
         send_refunded.using(run_after=later).enqueue(refund.pk, attempt=attempt + 1)

@@ -12,8 +12,11 @@ from shop.account.models import AccountMail
 from shop.basket.models import Basket
 from shop.order import life
 from shop.order.links import order_path
+from shop.order.mail import send_order_paid
 from shop.order.models import Order
 from shop.order.status import DELIVERED, PACKED, SHIPPED
+from shop.stripe.mail import send_refunded
+from shop.stripe.models import Refund
 from shop.tax.models import OrderTax
 from shop.user.models import User
 from tests.shop.account.signing_in import (
@@ -178,6 +181,52 @@ def test_parcel_that_nobody_called_delivered_has_come_after_two_months(guest, pr
 
     order.refresh_from_db()
     assert order.guest_email == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_order_waits_for_the_letter_about_its_refund(guest, product, queue):
+    order = cancelled(guest, product)
+    refund = Refund.objects.create(
+        order=order,
+        attempt=order.payment_attempts.get(),
+        amount=order.total_incl_tax,
+        reason="A test.",
+        status=Refund.Status.SUCCEEDED,
+    )
+    erase_order.enqueue(order.pk)
+    work()
+    order.refresh_from_db()
+    assert order.guest_email == ADDRESS
+
+    send_refunded.enqueue(refund.pk)
+    work()
+    work()
+
+    order.refresh_from_db()
+    assert mail.outbox[0].to == [ADDRESS]
+    assert order.guest_email == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cancelled_order_waits_until_its_money_went_back(guest, product, queue):
+    order = cancelled(guest, product)
+    paid = {"payment_intent_id": "pi_test", "amount_received": order.total_incl_tax}
+    order.payment_attempts.update(**paid)
+
+    erase_order.enqueue(order.pk)
+    work()
+
+    order.refresh_from_db()
+    assert order.guest_email == ADDRESS
+
+
+def test_letter_about_an_erased_order_is_not_sent_to_nobody(guest, product):
+    order = cancelled(guest, product)
+    Order.objects.filter(pk=order.pk).update(guest_email="", status=DELIVERED)
+
+    said = send_order_paid.call(order.pk)
+
+    assert said == f"not sent: order {order.number} has no address any more"
 
 
 def test_order_that_its_buyer_claimed_again_is_left_alone(client, guest, product):
