@@ -35,7 +35,9 @@ class LotForm(forms.ModelForm):
             ]
 
 
-class LabResultForm(forms.ModelForm):
+class LabResultForm(ClaimCheckedForm):
+    claim_fields = dict.fromkeys(RESULT_TEXTS, "safety")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("at_least", "at_most"):
@@ -66,10 +68,6 @@ class LabResultFormSet(forms.BaseInlineFormSet):
                     f"{row.tested} is outside its limit, so this lot cannot be"
                     " released. Leave it quarantined."
                 )
-
-
-class LabResultForm(ClaimCheckedForm):
-    claim_fields = dict.fromkeys(RESULT_TEXTS, "safety")
 
 
 class LabResultInline(admin.StackedInline):
