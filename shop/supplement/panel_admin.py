@@ -17,6 +17,7 @@ from shop.supplement.printing.drawing import WIDTHS, Drawing, draw
 from shop.supplement.printing.pdf import pdf_of
 from shop.supplement.printing.svg import svg_of
 from shop.supplement.printing.type import unknown_letters
+from shop.supplement.printing.words import label_words
 
 USUAL_WIDTH = 65
 """Millimeters."""
@@ -37,17 +38,37 @@ class PrintsPanel:
                 self.admin_site.admin_view(self.panel_file),  # type: ignore[attr-defined]
                 name="supplement_supplement_panel",
             ),
+            path(
+                "<int:pk>/label.txt",
+                self.admin_site.admin_view(self.words_file),  # type: ignore[attr-defined]
+                name="supplement_supplement_words",
+            ),
             *super().get_urls(),  # type: ignore[misc]
         ]
+
+    def words_file(self, request: HttpRequest, pk: int) -> HttpResponse:
+        supplement = self._readable(request, pk)
+        name = f"{slugify(supplement.name)}-label.txt"
+        return HttpResponse(
+            label_words(supplement),
+            content_type="text/plain; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    def _readable(self, request: HttpRequest, pk: int) -> Supplement:
+        supplement = self.get_object(request, str(pk))  # type: ignore[attr-defined]
+        if supplement is None:
+            raise Http404
+        if not self.has_view_permission(request, supplement):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return supplement
 
     def panel_file(
         self, request: HttpRequest, pk: int, width: int, kind: str
     ) -> HttpResponse:
-        supplement = self.get_object(request, str(pk))  # type: ignore[attr-defined]
-        if supplement is None or kind not in FILES or width not in WIDTHS:
+        if kind not in FILES or width not in WIDTHS:
             raise Http404
-        if not self.has_view_permission(request, supplement):  # type: ignore[attr-defined]
-            raise PermissionDenied
+        supplement = self._readable(request, pk)
         drawing = draw(panel_of(supplement), width_mm=width)
         strange = unknown_letters(drawing.description)
         if strange:

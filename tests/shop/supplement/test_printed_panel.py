@@ -225,7 +225,7 @@ def test_staff_take_the_file_from_the_label_page(
     form = reverse("admin:supplement_supplement_change", args=[supplement.pk])
     page = BeautifulSoup(admin_client.get(form).content, "html.parser")
 
-    links = [link["href"] for link in page.select(".panel-files a")]
+    links = [link["href"] for link in page.select(".panel-files [href*=panel-]")]
     answer = admin_client.get(address(supplement, kind=kind))
 
     assert len(links) == 2 * len(WIDTHS)
