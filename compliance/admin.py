@@ -47,7 +47,8 @@ class SafetyContactAdmin(admin.ModelAdmin):
     list_display = ["firm", "telephone", "address", "is_sample"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return not SafetyContact.objects.exists()
+        may_add = super().has_add_permission(request)
+        return may_add and not SafetyContact.objects.exists()
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False

@@ -37,7 +37,11 @@ SECTIONS: dict[str, list[str]] = {
     ],
     "Sales tax": ["tax.Nexus", "tax.TaxRate", "tax.OrderTax"],
     "Side effects": ["safety_report.SafetyReport"],
-    "Notices": ["compliance.MedicalNotice", "compliance.SafetyContact"],
+    "Notices": [
+        "compliance.MedicalNotice",
+        "compliance.ClaimOverride",
+        "compliance.SafetyContact",
+    ],
     "People": ["user.User", "auth.Group"],
     "Behind the scenes": [
         "django_tasks_database.DBTaskResult",

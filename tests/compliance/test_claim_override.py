@@ -118,6 +118,7 @@ def test_the_log_names_words_reason_and_both_people(override):
 
     for said in (TEXT, "Counsel read it.", "writer@example.com", "second@example.com"):
         assert said in page
+    assert f'href="{LIST}"' in signed_in(second).get("/admin/").content.decode()
     assert f'href="{LIST}log/"' in signed_in(second).get(LIST).content.decode()
 
 
@@ -147,3 +148,11 @@ def test_an_approved_text_passes_in_the_admin_and_in_the_dashboard(
 
     assert "reads as a disease claim" in before.content.decode()
     assert "reads as a disease claim" not in after.content.decode()
+
+
+def test_staff_without_leave_add_no_safety_contact():
+    page = signed_in(staff("other@example.com")).get(
+        "/admin/compliance/safetycontact/add/"
+    )
+
+    assert page.status_code == 403
