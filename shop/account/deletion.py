@@ -15,6 +15,7 @@ from shop.basket.models import Basket
 from shop.order import life
 from shop.order.models import Order
 from shop.order.status import CANCELLED, DELIVERED, REFUNDED, SHIPPED
+from shop.returns.models import Return, ReturnPhoto
 from shop.stripe.models import Refund
 from shop.user.models import User
 
@@ -24,6 +25,7 @@ VoucherApplication = get_model("voucher", "VoucherApplication")
 DONE = {DELIVERED, CANCELLED, REFUNDED}
 ARRIVED_BY = timedelta(days=60)
 """After it was shipped. Nobody has to tell us of each parcel that it has come."""
+OPEN_RETURNS = [Return.Status.ASKED, Return.Status.APPROVED, Return.Status.RECEIVED]
 LOOK_AGAIN = timedelta(days=7)
 ERASED = {
     "title": "",
@@ -80,6 +82,8 @@ def erase_order(order_id: int) -> str:
 def _is_done(order: Order) -> bool:
     if _untold_refunds().filter(order=order).exists() or _is_owed_money(order):
         return False
+    if order.returns.filter(status__in=OPEN_RETURNS).exists():
+        return False
     if order.status != SHIPPED:
         return order.status in DONE
     return order.status_changes.filter(
@@ -100,10 +104,16 @@ def _is_owed_money(order: Order) -> bool:
 
 def _erase(order: Order) -> None:
     Order.objects.filter(pk=order.pk).update(guest_email="")
+    order.returns.exclude(words="").update(words="")
+    ReturnPhoto.objects.filter(returned__order=order).delete()
     for address in filter(None, [order.shipping_address, order.billing_address]):
         for name, value in ERASED.items():
             if hasattr(address, name):
                 setattr(address, name, value)
         # Oscar writes what staff search by anew.
         address.save()
-    life.note(order, "E-mail, name, street and telephone erased: the account is gone.")
+    life.note(
+        order,
+        "E-mail, name, street, telephone and the words and photographs of returns erased:"
+        " the account is gone.",
+    )

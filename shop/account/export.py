@@ -1,6 +1,7 @@
 """All that the shop keeps about a buyer, for the buyer."""
 
 import json
+from base64 import b64encode
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from compliance.notices import fda_notice
 from shop.account.address_book import AddressBook
 from shop.order.links import order_path
 from shop.order.models import Order
+from shop.returns.models import Return
 from shop.shipping.forms import typed_of
 from shop.user.models import User
 
@@ -52,9 +54,26 @@ def _orders_of(buyer: User) -> Any:
             "status_changes",
             "communication_events__event_type",
             "refunds",
+            "returns__lines",
+            "returns__photos",
         )
         .order_by("-date_placed", "-pk")
     )
+
+
+def _return(returned: Return) -> dict[str, Any]:
+    return {
+        "asked_at": returned.asked_at,
+        "status": returned.get_status_display(),
+        "reason": returned.get_reason_display(),
+        "words": returned.words,
+        "answer": returned.answer,
+        "bottles": sum(line.quantity for line in returned.lines.all()),
+        # As the buyer sent them, but without the place that a camera writes down.
+        "photographs": [
+            b64encode(photo.jpeg).decode() for photo in returned.photos.all()
+        ],
+    }
 
 
 def _order(order: Order) -> dict[str, Any]:
@@ -85,6 +104,7 @@ def _order(order: Order) -> dict[str, Any]:
             {"at": row.requested_at, "amount": row.amount, "status": row.status}
             for row in order.refunds.all()
         ],
+        "returns": [_return(row) for row in order.returns.all()],
         "parcel": _parcel(order),
     }
 

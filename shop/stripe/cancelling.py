@@ -40,7 +40,8 @@ def cancel_unpaid(order: Order) -> None:
         raise PaidMeanwhile(order.number)
     if order.status != CANCELLED:
         raise NotToCancel(order.number)
-    # Sent once: pressing again after a crash here queues what was lost.
+    # Not in one transaction with the cancellation, which asks Stripe in its middle: a
+    # crash just here loses this letter, and the page of the order says it all the same.
     send_order_cancelled.enqueue(order.pk)
 
 
