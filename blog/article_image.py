@@ -65,5 +65,5 @@ def _words(article: Article, source_count: int) -> Words:
         title=article.title,
         over=article.topic.name,
         below=f"Rests on {source_count} paper{plural}" if source_count else "",
-        brand=settings.OSCAR_SHOP_NAME,
+        brand=settings.SITE_NAME,
     )

@@ -74,14 +74,14 @@ def _empty_feed(name: str, topic: Topic | None, medical_notice: str) -> Syndicat
     about = topic.description if topic and topic.description else ABOUT
     told = readable_in_xml(f"{about} {medical_notice} * {FDA_NOTICE}")
     return FORMATS[name](
-        title=readable_in_xml(f"{settings.OSCAR_SHOP_NAME} articles{on}"),
+        title=readable_in_xml(f"{settings.SITE_NAME} articles{on}"),
         link=settings.SITE_URL + home,
         feed_url=settings.SITE_URL + address,
         description=told,
         # What Atom calls it.
         subtitle=told,
         language=settings.LANGUAGE_CODE,
-        author_name=settings.OSCAR_SHOP_NAME,
+        author_name=settings.SITE_NAME,
     )
 
 

@@ -100,4 +100,4 @@ def _home() -> str:
 
 
 def _site_name() -> str:
-    return settings.OSCAR_SHOP_NAME
+    return settings.SITE_NAME

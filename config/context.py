@@ -12,7 +12,7 @@ from shop.shipping.methods import FREE_FROM
 
 def site(request: HttpRequest) -> dict[str, str]:
     return {
-        "site_name": settings.OSCAR_SHOP_NAME,
+        "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "canonical_url": settings.SITE_URL + request.path,
         "free_shipping_from": short_dollars(FREE_FROM),
