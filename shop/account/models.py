@@ -94,6 +94,9 @@ class AccountMail(models.Model):
     def use_up(self) -> None:
         """Once, whoever asks how often. Raises DeadLink. The other links of this
         address end with it."""
-        if not AccountMail.objects.alive().filter(pk=self.pk).delete()[0]:
+        # Held in one order, so that two links of an address never wait for each other.
+        links = AccountMail.objects.alive().filter(email=self.email, kind=self.kind)
+        held = [row.pk for row in links.select_for_update().order_by("pk")]
+        if self.pk not in held:
             raise DeadLink
-        AccountMail.objects.alive().filter(email=self.email, kind=self.kind).delete()
+        AccountMail.objects.filter(pk__in=held).delete()
