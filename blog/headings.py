@@ -46,7 +46,7 @@ def plain_text(children: list[Token]) -> str:
 
 def _free_anchor(text: str, used: set[str]) -> str:
     wanted = slugify(text) or "section"
-    if _NUMBERED.match(wanted):
+    if _NUMBERED.match(wanted) or not wanted[0].isalpha():
         wanted = f"about-{wanted}"
     anchor, count = wanted, 1
     while anchor in used:

@@ -482,3 +482,7 @@ def test_citations_are_recorded_anew_from_the_body():
     rows = article.citations.values_list("number", "source")
     assert list(rows) == [(1, second.pk), (2, first.pk)]
     assert [problem.line for problem in problems] == [1]
+
+
+def test_heading_that_begins_with_a_number_has_an_anchor_that_does_not():
+    assert 'id="about-30-days"' in render_body("## 30 days").html
