@@ -5,6 +5,7 @@ from django import forms
 
 from shop.order.models import Order
 from shop.order.numbers import ALPHABET
+from shop.user.forms import TypedForm
 
 NUMBER = re.compile(f"([{ALPHABET}]{{4}})([{ALPHABET}]{{4}})")
 # As people type them: https://www.crockford.com/base32.html
@@ -16,7 +17,7 @@ NOT_FOUND = (
 )
 
 
-class FindOrderForm(forms.Form):
+class FindOrderForm(TypedForm):
     """An order number alone opens nothing, and neither does an email address."""
 
     number = forms.CharField(
@@ -38,7 +39,6 @@ class FindOrderForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.auto_id = "%s"
         for field in self.fields.values():
             # What cannot be typed matches no order, and is told so in our words.
             field.validators = [
@@ -74,11 +74,3 @@ class FindOrderForm(forms.Form):
         )
         typed = self.cleaned_data["email"].casefold()
         return found if found and found.email.casefold() == typed else None
-
-    def problems(self) -> list[tuple[str, str, str]]:
-        """Id, label and sentence of each field that is not right, from top to bottom."""
-        return [
-            (field.name, str(field.label), str(field.errors[0]))
-            for field in self
-            if field.errors
-        ]
