@@ -1,0 +1,2 @@
+"""How the shop writes dates and numbers, where Django's own formats for a language
+are not those of the United States."""
