@@ -80,3 +80,16 @@ class EmailLine(OneLine):
                 "Check the email address: it should look like jordan@example.com"
             ) from error
         return email
+
+
+class MailboxLine(EmailLine):
+    """An address that somebody is known by. Only plain letters, and in lower case:
+    others look the same to people or to a database, and lead to another's mailbox."""
+
+    def clean(self, value: Any) -> str:
+        email = super().clean(value)
+        if not email.isascii():
+            raise ValidationError(
+                "Use an address in plain letters, digits and signs, without accents"
+            )
+        return email.lower()
