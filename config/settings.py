@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "compliance",
     "blog",
     "shop.user",
+    "shop.progress",
     "shop.supplement",
     "shop.lot",
     "shop.stripe",

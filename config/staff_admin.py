@@ -44,6 +44,7 @@ SECTIONS: dict[str, list[str]] = {
     ],
     "People": ["user.User", "auth.Group"],
     "Behind the scenes": [
+        "progress.Job",
         "django_tasks_database.DBTaskResult",
         "axes.AccessAttempt",
         "address.Country",

@@ -90,12 +90,12 @@ class RecallAdmin(Record):
         return self._act(request, form, f"Recall lot {lot}", said, act)
 
     def send_again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        _staff(request)
+        staff = _staff(request)
         recall = get_object_or_404(Recall, pk=pk)
         form = SendAgainForm(request.POST if request.method == "POST" else None)
 
         def act() -> Recall:
-            queued = send_what_is_left(recall, **form.cleaned_data)
+            queued = send_what_is_left(recall, by=staff, **form.cleaned_data)
             messages.success(request, f"Letters queued: {queued}.")
             return recall
 

@@ -8,6 +8,7 @@ from django_tasks import task
 from shop.order.letterhead import next_try
 from shop.order.letters import compose
 from shop.recall.models import RecallLetter
+from shop.recall.progress import count_letters
 
 NO_ADDRESS = "No email address: write to the postal address."
 
@@ -21,18 +22,23 @@ def send_recall_letter(letter_id: int, attempt: int = 1) -> str:
     if not letter.claim():
         return f"not sent: order {number} has its letter, or another worker sends it"
     if not letter.order.email:
-        letter.note(RecallLetter.Status.FAILED, NO_ADDRESS)
+        _note(letter, RecallLetter.Status.FAILED, NO_ADDRESS)
         return f"not sent: order {number} has no address"
     try:
         _letter(letter).send()
     except Exception as error:
         # The name only: a mail server's answer may hold the buyer's address.
-        letter.note(RecallLetter.Status.FAILED, type(error).__name__)
+        _note(letter, RecallLetter.Status.FAILED, type(error).__name__)
         if isinstance(error, OSError):
             _try_again(letter, attempt)
         raise
-    letter.note(RecallLetter.Status.SENT)
+    _note(letter, RecallLetter.Status.SENT)
     return f"sent: order {number}"
+
+
+def _note(letter: RecallLetter, status: str, problem: str = "") -> None:
+    letter.note(status, problem)
+    count_letters(letter.recall_id)
 
 
 def _letter(letter: RecallLetter) -> EmailMultiAlternatives:

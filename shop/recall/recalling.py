@@ -7,6 +7,7 @@ from shop.lot.models import Lot, Recall
 from shop.parcel.models import Parcel
 from shop.recall.mail import send_recall_letter
 from shop.recall.models import RecallLetter
+from shop.recall.progress import follow
 from shop.user.models import User
 
 
@@ -31,11 +32,11 @@ def start_recall(lot_id: int, *, reason: str, advice: str, by: User) -> Recall:
         RecallLetter.objects.bulk_create(
             RecallLetter(recall=recall, order_id=order) for order in orders
         )
-        _queue(recall)
+        _queue(recall, by=by)
     return recall
 
 
-def send_what_is_left(recall: Recall, *, with_interrupted: bool) -> int:
+def send_what_is_left(recall: Recall, *, with_interrupted: bool, by: User) -> int:
     """How many letters were queued. Those that were interrupted may be in the buyer's
     hands already, so a person decides."""
     with transaction.atomic():
@@ -44,7 +45,7 @@ def send_what_is_left(recall: Recall, *, with_interrupted: bool) -> int:
                 status=RecallLetter.Status.FAILED,
                 problem="Interrupted; sent again by hand.",
             )
-        return _queue(recall)
+        return _queue(recall, by=by)
 
 
 def end_recall(recall: Recall) -> None:
@@ -52,8 +53,9 @@ def end_recall(recall: Recall) -> None:
     Recall.objects.active().filter(pk=recall.pk).update(ended_at=timezone.now())
 
 
-def _queue(recall: Recall) -> int:
+def _queue(recall: Recall, *, by: User) -> int:
     letters = list(recall.letters.to_be_sent().values_list("pk", flat=True))
+    follow(recall, queued=len(letters), by=by)
     for letter in letters:
         send_recall_letter.enqueue(letter)
     return len(letters)

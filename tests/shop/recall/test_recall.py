@@ -21,6 +21,7 @@ from shop.lot.models import Lot, Recall
 from shop.order import life
 from shop.order.models import Order
 from shop.parcel.models import Parcel
+from shop.progress.models import Job
 from shop.recall.mail import send_recall_letter
 from shop.recall.models import RecallLetter
 from shop.recall.recalling import start_recall
@@ -366,3 +367,53 @@ def test_page_of_a_lot_leads_to_its_recall(staff, lot):
     assert (
         f"/admin/lot/recall/{lot.recall.pk}/change/" in staff.get(page).content.decode()
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_staff_see_how_far_the_letters_are(staff, lot, queue):
+    start(staff, lot)
+    waiting = text_of(staff.get("/admin/progress/job/"))
+    work(at_most=1)
+    half = text_of(staff.get("/admin/progress/job/"))
+    work()
+    done = text_of(staff.get("/admin/progress/job/"))
+
+    assert "Letters about lot A-2611" in waiting
+    assert "0 of 2" in waiting
+    assert "Waiting for the worker" in waiting
+    assert "1 of 2 Running" in half
+    assert "2 of 2 Finished" in done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_staff_see_how_many_letters_could_not_be_sent(staff, lot, queue, monkeypatch):
+    def is_away(message):
+        raise SMTPServerDisconnected
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMultiAlternatives, "send", is_away)
+        start(staff, lot)
+        work(at_most=2)
+    failed = text_of(staff.get("/admin/progress/job/"))
+    work()
+    sent = text_of(staff.get("/admin/progress/job/"))
+
+    assert "2 letters could not be sent yet: see the recall." in failed
+    assert "2 of 2 Finished" in sent
+    assert "could not be sent" not in sent
+
+
+@pytest.mark.django_db(transaction=True)
+def test_letters_that_were_cut_off_are_started_again_on_the_page_of_the_recall(
+    staff, lot, queue
+):
+    start(staff, lot)
+    work(at_most=1)
+    job = Job.objects.get()
+    Job.objects.update(moved_at=timezone.now() - timedelta(minutes=5))
+
+    page = staff.get(f"/admin/progress/job/{job.pk}/change/").content.decode()
+
+    assert "Interrupted" in page
+    assert f"/admin/lot/recall/{lot.recall.pk}/change/" in page
+    assert "Start again from the beginning" not in page
