@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
 from oscar.core.loading import get_class
 from oscar.core.prices import Price
 
@@ -80,4 +81,6 @@ def total_of(basket: Basket, charge: Price, tax: Decimal) -> Price:
 
 def _name_of(application: dict) -> str:
     voucher = application["voucher"]
-    return f"Code {voucher.code}" if voucher else application["name"]
+    if voucher:
+        return _("Code %(code)s") % {"code": voucher.code}
+    return application["name"]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 MOST = settings.OSCAR_MAX_BASKET_QUANTITY_THRESHOLD
 """In one order; a store that wants more writes to us."""
@@ -25,7 +27,9 @@ def read_quantity(text: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 6) or not int(
         digits
     ):
-        raise NoQuantity(f"Choose a whole number from 1 to {MOST}.")
+        raise NoQuantity(
+            _("Choose a whole number from 1 to %(most)d.") % {"most": MOST}
+        )
     return int(digits)
 
 
@@ -36,19 +40,30 @@ def grant(wanted: int, *, title: str, left: int | None, elsewhere: int) -> Grant
     if left is not None and left < min(wanted, room):
         return Granted(max(left, 0), _few_left(title, left))
     if wanted > room:
-        return Granted(
-            room,
-            f"We send up to {MOST} bottles in one order; {_put(room)} in your basket.",
-        )
+        return Granted(room, _full(room))
     return Granted(wanted)
 
 
 def _few_left(title: str, left: int) -> str:
     if left < 1:
-        return f"{title}: sold out for now, so it cannot be in your basket."
-    verb = "is" if left == 1 else "are"
-    return f"Only {left} {verb} left; {_put(left)} in your basket."
+        said = _("%(title)s: sold out for now, so it cannot be in your basket.")
+        return said % {"title": title}
+    return ngettext(
+        "Only %(left)d is left; we put %(left)d in your basket.",
+        "Only %(left)d are left; we put %(left)d in your basket.",
+        left,
+    ) % {"left": left}
 
 
-def _put(quantity: int) -> str:
-    return f"we put {quantity}" if quantity else "we put no more"
+def _full(room: int) -> str:
+    if room:
+        said = _(
+            "We send up to %(most)d bottles in one order; we put %(room)d in your"
+            " basket."
+        )
+    else:
+        said = _(
+            "We send up to %(most)d bottles in one order; we put no more in your"
+            " basket."
+        )
+    return said % {"most": MOST, "room": room}

@@ -3,6 +3,8 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from oscar.core.loading import get_model
@@ -18,7 +20,7 @@ from shop.shipping.methods import STANDARD_DELIVERY
 
 Product = get_model("catalogue", "Product")
 
-GONE = "That is no longer in your basket. Below is what is."
+GONE = gettext_lazy("That is no longer in your basket. Below is what is.")
 
 
 @require_safe
@@ -40,9 +42,11 @@ def add(request: ShopRequest, pk: int) -> HttpResponse:
     except NoQuantity as refusal:
         messages.warning(request, str(refusal))
     except contents.NotForSale:
-        messages.warning(request, f"{title} cannot be bought at the moment.")
+        said = _("%(title)s cannot be bought at the moment.") % {"title": title}
+        messages.warning(request, said)
     else:
-        _tell(request, granted, f"{title}: you have {granted.quantity} in your basket.")
+        said = _("%(title)s: you have %(quantity)d in your basket.")
+        _tell(request, granted, said % {"title": title, "quantity": granted.quantity})
     return _to_basket()
 
 
@@ -53,11 +57,12 @@ def change_line(request: ShopRequest, pk: int) -> HttpResponse:
         wanted = read_quantity(request.POST.get("quantity", ""))
         granted = contents.change(request, pk, wanted)
     except NoQuantity as refusal:
-        messages.warning(request, f"{refusal} To have none, remove it.")
+        none = _("To have none, remove it.")
+        messages.warning(request, f"{refusal} {none}")
     except contents.NotInBasket:
         messages.warning(request, GONE)
     else:
-        _tell(request, granted, "Your basket is up to date.")
+        _tell(request, granted, _("Your basket is up to date."))
     return _to_basket()
 
 
@@ -69,7 +74,7 @@ def remove_line(request: ShopRequest, pk: int) -> HttpResponse:
     except contents.NotInBasket:
         messages.warning(request, GONE)
     else:
-        messages.success(request, f"{title}: removed.")
+        messages.success(request, _("%(title)s: removed.") % {"title": title})
     return _to_basket()
 
 
@@ -88,7 +93,8 @@ def add_voucher(request: ShopRequest) -> HttpResponse:
         except VoucherRefused as refusal:
             form.add_error("code", str(refusal))
         else:
-            messages.success(request, f"The code “{code}” is in your basket.")
+            said = _("The code “%(code)s” is in your basket.") % {"code": code}
+            messages.success(request, said)
             return _to_basket()
     return _summary(request, form)
 

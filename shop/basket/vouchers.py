@@ -1,4 +1,7 @@
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from oscar.core.loading import get_class, get_model
 
 from shop.basket.models import Basket
@@ -13,12 +16,14 @@ class VoucherRefused(Exception):
 
 class VoucherForm(forms.Form):
     code = forms.CharField(
-        label="Code",
+        label=gettext_lazy("Code"),
         max_length=128,
         error_messages={
-            "required": "Type the code first.",
-            "max_length": "No code of ours is that long.",
-            "null_characters_not_allowed": "Type the code as it is printed.",
+            "required": gettext_lazy("Type the code first."),
+            "max_length": gettext_lazy("No code of ours is that long."),
+            "null_characters_not_allowed": gettext_lazy(
+                "Type the code as it is printed."
+            ),
         },
     )
 
@@ -31,10 +36,13 @@ def use_voucher(basket: Basket, code: str, user) -> None:
     voucher = Voucher.objects.filter(code=code).first()
     if voucher is None:
         raise VoucherRefused(
-            f"We do not know the code “{code}”. Check its letters and try again."
+            _("We do not know the code “%(code)s”. Check its letters and try again.")
+            % {"code": code}
         )
     if basket.contains_voucher(code):
-        raise VoucherRefused(f"“{code}” is in your basket already.")
+        raise VoucherRefused(
+            _("“%(code)s” is in your basket already.") % {"code": code}
+        )
     _refuse_unusable(voucher, user)
     basket.vouchers.add(voucher)
     basket.reset_offer_applications()
@@ -43,22 +51,23 @@ def use_voucher(basket: Basket, code: str, user) -> None:
         basket.vouchers.remove(voucher)
         basket.reset_offer_applications()
         Applicator().apply(basket, user)
-        raise VoucherRefused(f"“{code}” changes nothing for what is in your basket.")
+        raise VoucherRefused(
+            _("“%(code)s” changes nothing for what is in your basket.") % {"code": code}
+        )
 
 
 def _refuse_unusable(voucher, user) -> None:
+    code = {"code": voucher.code}
     if voucher.is_expired():
-        raise VoucherRefused(f"The code “{voucher.code}” has expired.")
+        raise VoucherRefused(_("The code “%(code)s” has expired.") % code)
     if not voucher.is_active():
-        raise VoucherRefused(
-            f"The code “{voucher.code}” can be used from"
-            f" {voucher.start_datetime:%B} {voucher.start_datetime.day}."
-        )
-    available, _ = voucher.is_available_to_user(user=user)
-    if available:
+        day = date_format(voucher.start_datetime, "MONTH_DAY_FORMAT")
+        said = _("The code “%(code)s” can be used from %(day)s.")
+        raise VoucherRefused(said % {**code, "day": day})
+    if voucher.is_available_to_user(user=user)[0]:
         return
     if voucher.usage == Voucher.ONCE_PER_CUSTOMER and not user.is_authenticated:
         raise VoucherRefused(
-            f"The code “{voucher.code}” is only for people who are signed in."
+            _("The code “%(code)s” is only for people who are signed in.") % code
         )
-    raise VoucherRefused(f"The code “{voucher.code}” has been used already.")
+    raise VoucherRefused(_("The code “%(code)s” has been used already.") % code)

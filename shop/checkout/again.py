@@ -1,6 +1,8 @@
 """Order it again: the same bottles into the basket, and a sentence for each that is not
 to be had."""
 
+from django.utils.translation import gettext as _
+
 from shop.basket import contents
 from shop.basket.shop_request import ShopRequest
 from shop.order.models import Order
@@ -14,7 +16,9 @@ def put_again(request: ShopRequest, order: Order) -> list[str]:
 
 
 def _put(request: ShopRequest, line) -> str:
-    gone = f"{line.title} is not for sale any more, so it is not in your basket."
+    gone = _("%(title)s is not for sale any more, so it is not in your basket.") % {
+        "title": line.title
+    }
     if line.product is None or not line.product.is_public:
         return gone
     held = sum(

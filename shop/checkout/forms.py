@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from shop.shipping.forms import ZIP_CODE, AddressForm
 from shop.shipping.states import STATES
@@ -14,12 +15,12 @@ class CheckoutForm(AddressForm):
 
     field_order = ["email"]
 
-    email = EmailLine(missing="Give your email address: the receipt goes there")
+    email = EmailLine(missing=_("Give your email address: the receipt goes there"))
     shipping = forms.ChoiceField(
-        label="Shipping",
+        label=_("Shipping"),
         error_messages={
-            "required": "Choose how we send it",
-            "invalid_choice": "Choose one of the ways to send it",
+            "required": _("Choose how we send it"),
+            "invalid_choice": _("Choose one of the ways to send it"),
         },
     )
 

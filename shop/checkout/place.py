@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 from oscar.core.loading import get_class, get_model
 from oscar.core.prices import Price
 
@@ -135,7 +136,7 @@ def _refuse_what_was_not_shown(
     basket: Basket, shown: Shown | None, rates: Rates
 ) -> None:
     if shown is None:
-        raise Changed(["This page was open for long. Look at the total once more."])
+        raise Changed([_("This page was open for long. Look at the total once more.")])
     if changes := shown.changes_to(Shown.of(basket, rates)):
         raise Changed(changes)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from shop.basket.costs import costs_of, shipping_methods
 from shop.basket.models import Basket
@@ -32,16 +33,16 @@ class Shown:
     lines: dict[str, ShownLine]
     """By line reference."""
     totals: dict[str, str]
-    """By the name of the shipping method, in dollars and cents."""
+    """By the code of the shipping method, in dollars and cents."""
     taxes: dict[str, str] = field(default_factory=dict)
     """The part of each total that is sales tax; empty before the address is known."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Of the shipping methods, by code, in the language of the page."""
 
     @classmethod
     def of(cls, basket: Basket, rates: Rates | None) -> Self:
-        costs = {
-            str(method.name): costs_of(basket, method, rates)
-            for method in shipping_methods(basket)
-        }
+        methods = shipping_methods(basket)
+        costs = {row.code: costs_of(basket, row, rates) for row in methods}
         return cls(
             basket=basket.pk,
             lines={
@@ -52,8 +53,9 @@ class Shown:
                 )
                 for line in basket.all_lines()
             },
-            totals={name: _cents(cost.total) for name, cost in costs.items()},
-            taxes={name: _cents(cost.tax) for name, cost in costs.items()},
+            totals={code: _cents(cost.total) for code, cost in costs.items()},
+            taxes={code: _cents(cost.tax) for code, cost in costs.items()},
+            names={row.code: str(row.name) for row in methods},
         )
 
     @classmethod
@@ -81,33 +83,44 @@ class Shown:
         return changed
 
     def _total_change(self, now: Self) -> str:
-        name, total = next(iter(now.totals.items()))
-        tax = now.taxes.get(name, "")
-        if tax and tax != self.taxes.get(name, "0.00"):
+        code, total = next(iter(now.totals.items()))
+        tax = now.taxes.get(code, "")
+        facts = {"tax": tax, "method": now.names[code], "total": total}
+        if tax and tax != self.taxes.get(code, "0.00"):
             return (
-                f"Sales tax for your address is ${tax}. The total with {name} shipping"
-                f" is now ${total}."
+                _(
+                    "Sales tax for your address is $%(tax)s. The total with %(method)s"
+                    " shipping is now $%(total)s."
+                )
+                % facts
             )
-        return f"The total with {name} shipping is now ${total}."
+        return _("The total with %(method)s shipping is now $%(total)s.") % facts
 
 
 def _line_change(before: ShownLine | None, after: ShownLine | None) -> str:
     if before is None and after is not None:
-        return f"{after.title} came into your basket."
+        return _("%(title)s came into your basket.") % {"title": after.title}
     if after is None and before is not None:
-        return f"{before.title} is no longer in your basket."
+        return _("%(title)s is no longer in your basket.") % {"title": before.title}
     if before is None or after is None:
         return ""
     if before.price != after.price:
-        return (
-            f"{after.title}: the price is now ${after.price}; it was ${before.price}."
-        )
+        said = _("%(title)s: the price is now $%(now)s; it was $%(before)s.")
+        return said % {
+            "title": after.title,
+            "now": after.price,
+            "before": before.price,
+        }
     if before.quantity == after.quantity:
         return ""
-    return (
-        f"{after.title}: there are now {after.quantity} in your basket; this page showed"
-        f" {before.quantity}."
+    said = _(
+        "%(title)s: there are now %(now)d in your basket; this page showed %(before)d."
     )
+    return said % {
+        "title": after.title,
+        "now": after.quantity,
+        "before": before.quantity,
+    }
 
 
 def _cents(amount: Decimal | None) -> str:

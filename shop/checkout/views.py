@@ -7,6 +7,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 from oscar.core.loading import get_class
@@ -44,8 +46,8 @@ Applicator = get_class("offer.applicator", "Applicator")
 
 logger = logging.getLogger(__name__)
 
-EMPTY = "Your basket is empty, so there is nothing to check out."
-TOO_LITTLE = (
+EMPTY = gettext_lazy("Your basket is empty, so there is nothing to check out.")
+TOO_LITTLE = gettext_lazy(
     "Cards cannot pay less than $0.50. Take a code out of your basket, or add to it."
 )
 
@@ -89,11 +91,11 @@ def change(request: ShopRequest, number: str, signature: str) -> HttpResponse:
     if order.status != CANCELLED:
         return SeeOther(order_path(order))
     copy_into_basket(request, order)
-    messages.info(
-        request,
-        f"Order {order.number} is cancelled and nothing was charged. What was in it is"
-        " here: change it as you like.",
+    said = _(
+        "Order %(number)s is cancelled and nothing was charged. What was in it is here:"
+        " change it as you like."
     )
+    messages.info(request, said % {"number": order.number})
     return SeeOther(reverse("basket:summary"))
 
 
@@ -105,7 +107,8 @@ def again(request: ShopRequest, number: str, signature: str) -> HttpResponse:
     for sentence in sentences:
         messages.warning(request, sentence)
     if not sentences:
-        messages.success(request, f"What was in order {order.number} is here again.")
+        said = _("What was in order %(number)s is here again.")
+        messages.success(request, said % {"number": order.number})
     return SeeOther(reverse("basket:summary"))
 
 
@@ -123,7 +126,7 @@ def _order(request: ShopRequest) -> HttpResponse:
         return _place(request, form, shown)
     except (Changed, NothingToCharge) as error:
         _reload_basket(request)
-        changes = error.sentences if isinstance(error, Changed) else [TOO_LITTLE]
+        changes = error.sentences if isinstance(error, Changed) else [str(TOO_LITTLE)]
         return _page(request, form, status=409, changes=changes)
     except (OutOfStock, NothingToOrder) as error:
         return _back_to_basket(request, error)
@@ -182,8 +185,10 @@ def _back_to_basket(
     else:
         messages.warning(
             request,
-            "Not all of your basket is left: somebody was faster. Nothing was ordered"
-            " and nothing was charged.",
+            _(
+                "Not all of your basket is left: somebody was faster. Nothing was"
+                " ordered and nothing was charged."
+            ),
         )
     return SeeOther(reverse("basket:summary"))
 

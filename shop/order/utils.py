@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from oscar.apps.order import utils as oscar
 from oscar.core.loading import get_model
 
@@ -32,7 +34,8 @@ class OrderCreator(oscar.OrderCreator):
         """Raises OutOfStock, and then nothing is written."""
         user = kwargs.pop("user")
         tax = kwargs.pop("tax")
-        with transaction.atomic():
+        # What is written down is read by staff, and said to buyers in their language.
+        with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
             order = self.create_order_model(
                 user,
                 basket,

@@ -8,6 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
 SHOP_TIME = ZoneInfo("America/New_York")
 LEAVES_UNTIL_HOUR = 14
 """What is ordered later on a day leaves on the next working day."""
@@ -29,12 +32,15 @@ class Arrival(NamedTuple):
     last: date
 
     def __str__(self) -> str:
-        first = f"{self.first:%b} {self.first.day}"
         if self.first == self.last:
-            return first
-        same_month = self.first.month == self.last.month
-        last = self.last.day if same_month else f"{self.last:%b} {self.last.day}"
-        return f"{first}–{last}"
+            return _day(self.first)
+        if self.first.month != self.last.month:
+            return f"{_day(self.first)}–{_day(self.last)}"
+        return pgettext("days of one month", "%(month)s %(first)d–%(last)d") % {
+            "month": date_format(self.first, pgettext("format of a short month", "M")),
+            "first": self.first.day,
+            "last": self.last.day,
+        }
 
 
 def arrival(now: datetime, *, fewest: int, most: int) -> Arrival:
@@ -46,6 +52,11 @@ def arrival(now: datetime, *, fewest: int, most: int) -> Arrival:
     while not is_working_day(leaves):
         leaves += timedelta(days=1)
     return Arrival(_after(leaves, fewest), _after(leaves, most))
+
+
+def _day(day: date) -> str:
+    # Translators: letters as in https://docs.djangoproject.com/en/5.2/ref/templates/builtins/#date
+    return date_format(day, pgettext("format of a short day", "M j"))
 
 
 def is_working_day(day: date) -> bool:

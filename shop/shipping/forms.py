@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException, is_possible_number
 
@@ -14,36 +16,48 @@ from shop.user.forms import OneLine, TypedForm
 
 ZIP_CODE = re.compile(r"(?P<area>[0-9]{5})(?:[- ]?(?P<block>[0-9]{4}))?")
 
+NO_PHONE = gettext_lazy(
+    "Ten digits with the area code, such as 860-555-0100, or leave it empty"
+)
+
 
 class AddressForm(TypedForm):
     """An address in the United States."""
 
     name = OneLine(
-        label="Full name", missing="Give the name that is on the mailbox", most=120
+        label=gettext_lazy("Full name"),
+        missing=gettext_lazy("Give the name that is on the mailbox"),
+        most=120,
     )
     line1 = OneLine(
-        label="Street address",
-        missing="Give the street and the number, or the PO box",
+        label=gettext_lazy("Street address"),
+        missing=gettext_lazy("Give the street and the number, or the PO box"),
     )
-    line2 = OneLine(label="Apartment or unit")
-    city = OneLine(label="City", missing="Give the city", most=120)
+    line2 = OneLine(label=gettext_lazy("Apartment or unit"))
+    city = OneLine(
+        label=gettext_lazy("City"), missing=gettext_lazy("Give the city"), most=120
+    )
     state = forms.ChoiceField(
-        label="State",
-        choices=[("", "Choose"), *((code, row.name) for code, row in STATES.items())],
+        label=gettext_lazy("State"),
+        choices=[
+            ("", gettext_lazy("Choose")),
+            *((code, row.name) for code, row in STATES.items()),
+        ],
         error_messages={
-            "required": "Choose the state",
-            "invalid_choice": "Choose a state from the list",
+            "required": gettext_lazy("Choose the state"),
+            "invalid_choice": gettext_lazy("Choose a state from the list"),
         },
     )
     postcode = OneLine(
-        label="ZIP code", missing="Give the ZIP code: five digits, such as 06103"
+        label=gettext_lazy("ZIP code"),
+        missing=gettext_lazy("Give the ZIP code: five digits, such as 06103"),
     )
-    phone = OneLine(label="Phone", most=32)
+    phone = OneLine(label=gettext_lazy("Phone"), most=32)
 
     def clean_postcode(self) -> str:
         match = ZIP_CODE.fullmatch(self.cleaned_data["postcode"])
         if match is None:
-            raise ValidationError("Five digits, such as 06103, or nine: 06103-1234")
+            raise ValidationError(_("Five digits, such as 06103, or nine: 06103-1234"))
         area, block = match["area"], match["block"]
         return f"{area}-{block}" if block else area
 
@@ -54,24 +68,21 @@ class AddressForm(TypedForm):
         try:
             number = PhoneNumber.from_string(text, region="US")
         except NumberParseException as error:
-            raise ValidationError(
-                "Ten digits with the area code, such as 860-555-0100, or leave it empty"
-            ) from error
+            raise ValidationError(NO_PHONE) from error
         if not is_possible_number(number):
-            raise ValidationError(
-                "Ten digits with the area code, such as 860-555-0100, or leave it empty"
-            )
+            raise ValidationError(NO_PHONE)
         return number.as_e164
 
     def clean(self) -> dict:
         data = super().clean() or {}
         state, postcode = STATES.get(data.get("state", "")), data.get("postcode")
         if state and postcode and not postcode.startswith(state.zip_starts):
-            self.add_error(
-                "postcode",
-                f"ZIP codes in {state.name} start with {state.zip_starts[0]}."
-                " Check the ZIP code and the state",
+            said = _(
+                "ZIP codes in %(state)s start with %(digits)s. Check the ZIP code and"
+                " the state"
             )
+            names = {"state": state.name, "digits": state.zip_starts[0]}
+            self.add_error("postcode", said % names)
         return data
 
 

@@ -6,6 +6,7 @@ Prices and delivery times are samples until the shop names its own.
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
 from oscar.apps.shipping.methods import Base
 from oscar.core.prices import Price
 
@@ -17,9 +18,9 @@ FREE_FROM = Decimal("60.00")
 
 TWO_DAYS_PRICE = Decimal("14.00")
 STANDARD_DAYS = (2, 5)
-STANDARD_DELIVERY = "Two to five business days"
+STANDARD_DELIVERY = _("Two to five business days")
 TWO_DAYS_DAYS = (2, 2)
-TWO_DAYS_DELIVERY = "Order before 2 pm ET"
+TWO_DAYS_DELIVERY = _("Order before 2 pm ET")
 """As shop.shipping.delivery counts it."""
 
 FREE = Decimal("0.00")
@@ -27,7 +28,7 @@ FREE = Decimal("0.00")
 
 class Standard(Base):
     code = "standard"
-    name = "Standard"
+    name = _("Standard")
     description = STANDARD_DELIVERY
 
     def calculate(self, basket):
@@ -37,7 +38,7 @@ class Standard(Base):
 
 class TwoDays(Base):
     code = "two-days"
-    name = "Two days"
+    name = _("Two days")
     description = TWO_DAYS_DELIVERY
 
     def calculate(self, basket):

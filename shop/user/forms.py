@@ -1,11 +1,17 @@
 """What is typed about a person, wherever it is asked for."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 INVISIBLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]"
@@ -32,13 +38,18 @@ class TypedForm(forms.Form):
 class OneLine(forms.CharField):
     """A line of text as it stands on a parcel. `missing` asks for it in a sentence."""
 
-    def __init__(self, *, missing: str = "", most: int = 255, **kwargs) -> None:
+    def __init__(
+        self, *, missing: "str | _StrPromise" = "", most: int = 255, **kwargs
+    ) -> None:
         super().__init__(
-            required=bool(missing),
+            # A lazy text must not be read before the apps are there.
+            required=isinstance(missing, Promise) or missing != "",
             max_length=most,
             error_messages={
                 "required": missing,
-                "max_length": f"Shorten this to {most} characters or fewer.",
+                "max_length": gettext_lazy(
+                    "Shorten this to %(limit_value)d characters or fewer."
+                ),
             },
             **kwargs,
         )
@@ -53,31 +64,33 @@ class OneLine(forms.CharField):
         text = super().clean(value)
         if INVISIBLE.search(text):
             raise ValidationError(
-                "There are characters in this that cannot be seen. Type it again."
+                _("There are characters in this that cannot be seen. Type it again.")
             )
         return re.sub(r"\s+", " ", text)
 
 
 class EmailLine(OneLine):
     def __init__(self, **kwargs) -> None:
-        super().__init__(**{"label": "Email address", "most": 254, **kwargs})
+        super().__init__(
+            **{"label": gettext_lazy("Email address"), "most": 254, **kwargs}
+        )
 
     def clean(self, value):
         email = super().clean(value)
         before, at, after = email.partition("@")
         if not at or not after:
             raise ValidationError(
-                "Add the part after the @, such as jordan@example.com"
+                _("Add the part after the @, such as jordan@example.com")
             )
         if not before:
             raise ValidationError(
-                "Add the part before the @, such as jordan@example.com"
+                _("Add the part before the @, such as jordan@example.com")
             )
         try:
             validate_email(email)
         except ValidationError as error:
             raise ValidationError(
-                "Check the email address: it should look like jordan@example.com"
+                _("Check the email address: it should look like jordan@example.com")
             ) from error
         return email
 
