@@ -37,6 +37,7 @@ def _cards(ids: list[int]) -> dict[int, Card]:
             about=render_to_string(
                 "blog/_card_meta.html", {"article": article}
             ).strip(),
+            unseen="Found among its papers",
         )
         for pk, article in articles.items()
     }

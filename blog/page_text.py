@@ -7,6 +7,8 @@ from django.db import transaction
 from blog.citations import BodyTooLong, Problem, render_body
 from blog.models import Page, PageCitation
 from blog.page_facts import with_facts
+from blog.page_words import page_entry
+from blog.search.index import put
 
 
 def page_context(page: Page) -> dict[str, Any]:
@@ -20,12 +22,15 @@ def page_context(page: Page) -> dict[str, Any]:
 
 @transaction.atomic
 def record_page_citations(page: Page) -> None:
-    """So that what the page cites cannot be deleted; made from its words as saved."""
+    """So that what the page cites cannot be deleted, and the search box finds what it
+    says; made from its words as saved."""
+    rendered = render_body(with_facts(page.body))
     page.citations.all().delete()
     PageCitation.objects.bulk_create(
         PageCitation(page=page, source=reference.source)
-        for reference in render_body(with_facts(page.body)).references
+        for reference in rendered.references
     )
+    put([page_entry(page, rendered.html)])
 
 
 def blocking_problems(body: str) -> list[Problem]:

@@ -89,7 +89,7 @@ class Search(TemplateView):
         results = search(self.request.GET.get("q", ""), self._page())
         if not 1 <= results.page <= results.last_page:
             raise Http404
-        return super().get_context_data(section="articles", results=results, **kwargs)
+        return super().get_context_data(results=results, **kwargs)
 
     def _page(self) -> int:
         typed = self.request.GET.get("page", "1")

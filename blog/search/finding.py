@@ -23,7 +23,7 @@ class Hit:
     title: str
     excerpt: SafeString
     is_unseen: bool
-    """The words stand only where an excerpt shows nothing: among the references."""
+    """The words stand only where an excerpt shows nothing: see Card.unseen."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ class Card:
     address: str
     about: str
     """One short line: topic and reading time, type of study, price."""
+    unseen: str
+    """Said where the words stand in nothing that an excerpt shows."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from blog.renditions import UNREADABLE
 from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
 from shop.catalogue.models import PRODUCT_TEXTS, Product, ProductImage
 from shop.catalogue.offers import offer_of
+from shop.catalogue.product_search import index_product
 from shop.partner.models import StockRecord
 from shop.partner.stock_form import StockForm
 from shop.supplement.admin import (
@@ -116,6 +117,17 @@ class PhotographInline(ProductRowsInline, admin.TabularInline):
         return format_html('<img src="{}" alt="" width="96">', fallback_url(image))
 
 
+class KeepsSearchable:
+    """For a ModelAdmin: what was saved of a product or its label is found at once."""
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        saved = form.instance
+        index_product(saved.product if isinstance(saved, Supplement) else saved)
+
+
 class ProductForm(ClaimCheckedForm):
     claim_fields = PRODUCT_TEXTS
 
@@ -146,7 +158,7 @@ admin.site.unregister(Product)
 
 
 @admin.register(Product)
-class ProductAdmin(WarnsOfClaims, RoomyTexts, OscarProductAdmin):
+class ProductAdmin(KeepsSearchable, WarnsOfClaims, RoomyTexts, OscarProductAdmin):
     """Address, search texts and visibility; the label has a page of its own."""
 
     form = ProductForm
@@ -196,7 +208,9 @@ class ProductAdmin(WarnsOfClaims, RoomyTexts, OscarProductAdmin):
 
 
 @admin.register(Supplement)
-class SupplementAdmin(PrintsPanel, WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
+class SupplementAdmin(
+    KeepsSearchable, PrintsPanel, WarnsOfClaims, RoomyTexts, admin.ModelAdmin
+):
     """All that staff change of a product on one page."""
 
     form = SupplementForm

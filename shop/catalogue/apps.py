@@ -7,11 +7,14 @@ class CatalogueConfig(apps.CatalogueConfig):
     name = "shop.catalogue"
 
     def ready(self) -> None:
+        from blog import search  # noqa: PLC0415
         from compliance.claims import register  # noqa: PLC0415
+        from shop.catalogue.product_search import PRODUCTS  # noqa: PLC0415
         from shop.catalogue.published import published_texts  # noqa: PLC0415
 
         super().ready()
         register("shop", published_texts)
+        search.register(PRODUCTS)
 
     def get_urls(self):
         """The list and the product. Categories and ranges have no page here, but

@@ -23,6 +23,7 @@ from shop.catalogue.models import (
     ProductClass,
     ProductImage,
 )
+from shop.catalogue.product_search import index_product
 from shop.catalogue.published import texts_of_supplement
 from shop.partner.models import StockRecord
 from shop.supplement.models import (
@@ -92,6 +93,7 @@ def load_supplement(path: Path) -> tuple[Supplement, bool]:
         for row in lists["photographs"]:
             if blocking(str(row.get("caption", ""))):
                 raise UnusableFileError(f"[{row.where}] caption: it claims a disease.")
+        index_product(product)
         # Files cannot be rolled back, so they come last.
         _photographs(product, lists["photographs"], folder=path.parent)
     return supplement, True
