@@ -11,6 +11,8 @@ COPY blog blog
 COPY shop shop
 COPY templates templates
 COPY static static
+COPY locale locale
+RUN .venv/bin/python -m config.translations compile
 # Collecting needs settings but none of production's secrets.
 RUN DEMO=true VAR_DIR=/app/var .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 

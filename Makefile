@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench-checkout bench-articles lighthouse lock format clean
+.PHONY: run test check bench-checkout bench-articles lighthouse lock translations format clean
 
 run: $(VENV)/run.ready
 	@exec $(BIN)/python -m config.run
@@ -30,6 +30,10 @@ lighthouse: $(VENV)/test.ready
 format: $(VENV)/test.ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Collects what is marked into locale/, and compiles what is translated there.
+translations: $(VENV)/run.ready
+	@$(BIN)/python -m config.translations
 
 lock: $(VENV)/test.ready
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

@@ -1,20 +1,27 @@
 """What every template may use; nothing here touches the session or the database."""
 
+from functools import partial
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from oscar.apps.communication.notifications.context_processors import notifications
 from oscar.core.context_processors import metadata
 
 from config.csp import DASHBOARD_PATH
+from config.languages import alternates_of, switches_for
 from config.page_facts import short_dollars
 from shop.shipping.methods import FREE_FROM
 
 
-def site(request: HttpRequest) -> dict[str, str]:
+def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "canonical_url": settings.SITE_URL + request.path,
+        # Asked for by templates: most answers are no page.
+        "alternates": partial(alternates_of, request.path),
+        "switches": partial(switches_for, request),
         "free_shipping_from": short_dollars(FREE_FROM),
     }
 

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from config.environment import BASE_DIR
+from config.translations import compile_all
 
 DEMO_CONTENT = {
     "load_sources": BASE_DIR / "demo/sources.json",
@@ -43,6 +44,7 @@ def main() -> int:
 
 def prepare() -> None:
     sys.stdout.write("Preparing the shop (a minute the first time)\n")
+    compile_all()
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.DEBUG:
         call_command("collectstatic", verbosity=0, interactive=False)

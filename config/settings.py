@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "config.caching.SharedPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.csp.AreaCSPMiddleware",
+    "config.languages.LanguageOfTheAddress",
     "compliance.guard.NoticesGuard",
     "config.maintenance.ClosedForMaintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -120,6 +121,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"languages": "config.language_tags"},
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
@@ -254,7 +256,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
 # Words, time, files
 
 LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en-us", "English")]
+LANGUAGES = [("en-us", "English"), ("es", "Español")]
+LANGUAGE_TAGS = {"en-us": "en-US", "es": "es-US"}
+"""How pages and search engines name them: both are written for the United States."""
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "America/New_York"
 USE_TZ = True
 FORMAT_MODULE_PATH = "config.formats"

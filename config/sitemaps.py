@@ -2,6 +2,7 @@
 the domain; ours comes from SITE_URL."""
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,30 +12,52 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 
 from blog.sitemaps import ArticleSitemap, PageSitemap, SourceSitemap, TopicSitemap
+from config.languages import alternates_of
 from shop.catalogue.models import Product
 
 
-class FrontSitemap(Sitemap):
+class InEveryLanguage(Sitemap):
+    """One entry for each language, each with the addresses of all."""
+
+    i18n = True
+
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        entries = super().get_urls(page=page, site=site, protocol=protocol)
+        for entry in entries:
+            _, language = entry["item"]
+            path = entry["location"].removeprefix(settings.SITE_URL)
+            with translation.override(language):
+                entry["alternates"] = alternates_of(path)
+        return entries
+
+
+class FrontSitemap(InEveryLanguage):
     """What stands in the main menu, but for the list of products: while there is one
     product, its address only leads there."""
 
     def items(self) -> list[str]:
-        return [
-            "home",
-            "blog:articles",
-            "blog:corrections",
-            "blog:sources",
-            "lot:look-up",
-            "safety_report:form",
-        ]
+        return ["home", "lot:look-up", "safety_report:form"]
 
     def location(self, name: str) -> str:
         return reverse(name)
 
 
-class ProductSitemap(Sitemap):
+class MagazineFrontSitemap(Sitemap):
+    """Written in English, like all of the magazine."""
+
+    def items(self) -> list[str]:
+        return ["blog:articles", "blog:corrections", "blog:sources"]
+
+    def location(self, name: str) -> str:
+        return reverse(name)
+
+
+class ProductSitemap(InEveryLanguage):
     def items(self) -> QuerySet[Product]:
         public = Product.objects.filter(is_public=True)
         return public.exclude(structure=Product.CHILD).order_by("pk")
@@ -45,6 +68,7 @@ class ProductSitemap(Sitemap):
 
 SITEMAPS: list[type[Sitemap]] = [
     FrontSitemap,
+    MagazineFrontSitemap,
     ProductSitemap,
     ArticleSitemap,
     TopicSitemap,

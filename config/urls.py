@@ -4,6 +4,7 @@ sees is ours, so only the parts that we serve are mounted."""
 from typing import Any, cast
 
 from django.apps import apps
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
@@ -12,7 +13,9 @@ from oscar.core.application import OscarConfig
 from config.sitemaps import sitemap
 from config.styleguide import styleguide
 from config.views import Favicon, health, media, robots
+from shop.catalogue.merchant_feed import merchant_feed
 from shop.catalogue.views import HomeView
+from shop.stripe.views import webhook
 
 
 def _oscar(label: str) -> Any:
@@ -20,9 +23,10 @@ def _oscar(label: str) -> Any:
     return cast(OscarConfig, apps.get_app_config(label)).urls
 
 
-urlpatterns = [
+# What a buyer sees, at the same address under /es/ in Spanish. The magazine and the
+# pages that staff write are in English, so they have one address each.
+IN_EVERY_LANGUAGE = i18n_patterns(
     path("", HomeView.as_view(), name="home"),
-    path("articles/", include("blog.urls")),
     path("products/", _oscar("catalogue")),
     path("basket/", _oscar("basket")),
     path("checkout/", _oscar("checkout")),
@@ -32,6 +36,14 @@ urlpatterns = [
     path("orders/", include("shop.returns.urls")),
     path("pay/", include("shop.stripe.urls")),
     path("account/", include("shop.account.urls")),
+    prefix_default_language=False,
+)
+
+urlpatterns = [
+    path("pay/webhook/", webhook, name="stripe-webhook"),
+    path("products/merchant.xml", merchant_feed, name="merchant-feed"),
+    *IN_EVERY_LANGUAGE,
+    path("articles/", include("blog.urls")),
     # An offer has no page of its own; Oscar's dashboard links to one.
     path(
         "offers/",

@@ -28,7 +28,12 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE_PATHS)]
+    others = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    private = [
+        *PRIVATE_PATHS,
+        *(f"/{code}{path}" for code in others for path in PRIVATE_PATHS),
+    ]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
     lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 

@@ -3,6 +3,12 @@ from django.core.cache import cache
 from django.db import connection
 
 from compliance.notices import MEDICAL_NOTICE
+from config.translations import compile_all
+
+
+def pytest_configure():
+    """Before Django reads it: pages of a fresh clone would speak English only."""
+    compile_all()
 
 
 @pytest.fixture(scope="session")

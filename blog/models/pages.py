@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import get_language_from_path
 
 from blog.models.redirects import KeepsOldAddresses
 from blog.page_facts import page_facts, unknown_facts
@@ -116,6 +117,8 @@ class Page(KeepsOldAddresses):
         return self.keep(by=by, why=f"Brought back the words of {version.told_when}.")
 
     def _has_its_address(self) -> bool:
+        if get_language_from_path(f"/{self.slug}/"):
+            return False
         try:
             return resolve(f"/{self.slug}/").view_name == "pages:page"
         except Resolver404:

@@ -19,13 +19,10 @@ class CatalogueConfig(apps.CatalogueConfig):
     def get_urls(self):
         """The list and the product. Categories and ranges have no page here, but
         Oscar's dashboard links to them; reviews are not mounted."""
-        from shop.catalogue.merchant_feed import merchant_feed  # noqa: PLC0415
-
         to_the_list = RedirectView.as_view(url=reverse_lazy("catalogue:index"))
         return self.post_process_urls(
             [
                 path("", self.catalogue_view.as_view(), name="index"),
-                path("merchant.xml", merchant_feed, name="merchant"),
                 re_path(
                     r"^(?P<product_slug>[\w-]*)_(?P<pk>\d+)/$",
                     self.detail_view.as_view(),

@@ -58,7 +58,7 @@ def merchant_feed(request: HttpRequest) -> HttpResponse:
         title=settings.OSCAR_SHOP_NAME,
         link=settings.SITE_URL + reverse("home"),
         description=_NOT_XML.sub("", notices),
-        feed_url=settings.SITE_URL + reverse("catalogue:merchant"),
+        feed_url=settings.SITE_URL + reverse("merchant-feed"),
         language=settings.LANGUAGE_CODE,
     )
     for product in for_sale(Product.objects.all()):

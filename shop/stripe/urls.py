@@ -4,7 +4,6 @@ from shop.stripe import views
 
 app_name = "stripe"
 urlpatterns = [
-    path("webhook/", views.webhook, name="webhook"),
     path("<str:number>/<str:signature>/", views.pay, name="pay"),
     path("<str:number>/<str:signature>/cancel/", views.cancel, name="cancel"),
     path("<str:number>/<str:signature>/done/", views.landing, name="landing"),

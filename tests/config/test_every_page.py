@@ -70,7 +70,7 @@ NO_PAGE = {
     "account:sign-out": "a post",
     "account:sign-out-everywhere": "a post",
     "blog:feed": "a feed: see test_feed_bears_the_notices",
-    "catalogue:merchant": "a feed: see test_merchant_feed",
+    "merchant-feed": "a feed: see test_merchant_feed",
     "lot:certificate": "a PDF",
     **dict.fromkeys(
         [
@@ -110,7 +110,7 @@ NO_PAGE = {
     "checkout:total": "a post, answered with checkout:index",
     "stripe:landing": "leads to order:detail",
     "stripe:pay": "a post",
-    "stripe:webhook": "for Stripe",
+    "stripe-webhook": "for Stripe",
 }
 
 

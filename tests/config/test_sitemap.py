@@ -36,6 +36,10 @@ def test_sitemap_names_all_that_a_reader_can_open(client, settings):
         f"{ours}/articles/sources/",
         f"{ours}/lots/",
         f"{ours}/report-a-side-effect/form/",
+        f"{ours}/es/",
+        f"{ours}/es/lots/",
+        f"{ours}/es/report-a-side-effect/form/",
+        f"{ours}/es{product.get_absolute_url()}",
         *(
             ours + item.get_absolute_url()
             for item in [source, article, article.topic, page, product]

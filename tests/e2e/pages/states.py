@@ -42,7 +42,7 @@ NO_PAGES = {
     "blog:topic-feed-json",
     "catalogue:category",
     "catalogue:index",
-    "catalogue:merchant",
+    "merchant-feed",
     "catalogue:range",
     "checkout:again",
     "checkout:change",
@@ -57,7 +57,7 @@ NO_PAGES = {
     "sitemap",
     "stripe:landing",
     "stripe:pay",
-    "stripe:webhook",
+    "stripe-webhook",
 }
 """They answer with a redirect, with a page that has another address, or with no HTML."""
 

@@ -94,7 +94,7 @@ class Webhook:
     def post(self, event, **signing) -> HttpResponse:
         body, signature = self.stripe.signed(event, **signing)
         return self.client.post(
-            reverse("stripe:webhook"),
+            reverse("stripe-webhook"),
             body,
             content_type="application/json",
             headers={"Stripe-Signature": signature},

@@ -37,5 +37,5 @@ def product(db):
 @pytest.fixture
 def shop(stripe, live_server) -> str:
     """The address of the shop; the stand-in's webhooks go there."""
-    stripe.webhooks.url = live_server.url + reverse("stripe:webhook")
+    stripe.webhooks.url = live_server.url + reverse("stripe-webhook")
     return live_server.url

@@ -18,7 +18,7 @@ BUYERS, BOTTLES = 8, 3
 
 @pytest.fixture
 def shop(settings, stripe, live_server):
-    stripe.webhooks.url = live_server.url + reverse("stripe:webhook")
+    stripe.webhooks.url = live_server.url + reverse("stripe-webhook")
     settings.SITE_URL = live_server.url
     return live_server.url
 
