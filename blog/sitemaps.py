@@ -19,7 +19,7 @@ class ArticleSitemap(Sitemap):
         entries = super().get_urls(*args, **kwargs)
         for entry in entries:
             article = entry["item"]
-            entry["image"] = share_image_of(article, article.source_count).address
+            entry["images"] = [share_image_of(article, article.source_count).address]
         return entries
 
 

@@ -17,6 +17,9 @@ from django.utils import translation
 from blog.sitemaps import ArticleSitemap, PageSitemap, SourceSitemap, TopicSitemap
 from config.languages import alternates_of
 from shop.catalogue.models import Product
+from shop.catalogue.offers import for_sale
+from shop.catalogue.structured_data import absolute
+from shop.supplement.photographs import fallback_url
 
 
 class InEveryLanguage(Sitemap):
@@ -59,11 +62,17 @@ class MagazineFrontSitemap(Sitemap):
 
 class ProductSitemap(InEveryLanguage):
     def items(self) -> QuerySet[Product]:
-        public = Product.objects.filter(is_public=True)
-        return public.exclude(structure=Product.CHILD).order_by("pk")
+        return for_sale(Product.objects.all())
 
     def lastmod(self, product: Product) -> datetime:
         return product.date_updated
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        entries = super().get_urls(*args, **kwargs)
+        for entry in entries:
+            images = entry["item"].images.all()
+            entry["images"] = [absolute(fallback_url(image)) for image in images]
+        return entries
 
 
 SITEMAPS: list[type[Sitemap]] = [

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shop.supplement.photographs import fallback_url
 from tests.blog.factories import make_article, make_page, make_source
-from tests.factories import make_product
+from tests.factories import make_photograph, make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,17 @@ def test_sitemap_names_all_that_a_reader_can_open(client, settings):
     assert found[f"{ours}/returns/"]
     for address in found:
         assert client.get(address.removeprefix(ours)).status_code == 200, address
+
+
+def test_photographs_of_the_bottle_are_named_with_their_host(client, settings):
+    settings.SITE_URL = "https://www.example.com"
+    product = make_product()
+    image = make_photograph(product)
+
+    answer = client.get("/sitemap.xml").content.decode()
+
+    (named,) = re.findall(r"<image:loc>(.+?)</image:loc>", answer)
+    assert named == settings.SITE_URL + fallback_url(image)
 
 
 def test_robots_lead_to_the_sitemap(client, settings):
