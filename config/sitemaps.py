@@ -70,7 +70,8 @@ class ProductSitemap(InEveryLanguage):
     def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         entries = super().get_urls(*args, **kwargs)
         for entry in entries:
-            images = entry["item"].images.all()
+            product = entry["item"][0]
+            images = product.images.all()
             entry["images"] = [absolute(fallback_url(image)) for image in images]
         return entries
 

@@ -61,8 +61,8 @@ def test_photographs_of_the_bottle_are_named_with_their_host(client, settings):
 
     answer = client.get("/sitemap.xml").content.decode()
 
-    (named,) = re.findall(r"<image:loc>(.+?)</image:loc>", answer)
-    assert named == settings.SITE_URL + fallback_url(image)
+    named = re.findall(r"<image:loc>(.+?)</image:loc>", answer)
+    assert set(named) == {settings.SITE_URL + fallback_url(image)}
 
 
 def test_robots_lead_to_the_sitemap(client, settings):
