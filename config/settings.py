@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "shop.user",
     "shop.progress",
     "shop.supplement",
+    "shop.bundle",
     "shop.lot",
     "shop.stripe",
     "shop.parcel",

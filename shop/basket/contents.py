@@ -33,8 +33,8 @@ def put(request: ShopRequest, product, wanted: int) -> Granted:
     granted = _grant(basket, product, info, held + wanted)
     if granted.quantity > held:
         basket.add_product(product, granted.quantity - held)
-    elif granted.quantity < held:
-        _set(basket, basket.lines.filter(product=product), granted.quantity)
+    if granted.quantity != held:
+        _set(basket, basket.lines.filter(product=product), product, granted.quantity)
     return granted
 
 
@@ -56,7 +56,7 @@ def change(request: ShopRequest, line_id: int, wanted: int) -> Granted:
     basket, line = _held_line(request, line_id)
     info = request.strategy.fetch_for_line(line, line.stockrecord)
     granted = _grant(basket, line.product, info, wanted)
-    _set(basket, basket.lines.filter(pk=line.pk), granted.quantity)
+    _set(basket, basket.lines.filter(pk=line.pk), line.product, granted.quantity)
     return granted
 
 
@@ -105,9 +105,15 @@ def _grant(basket: Basket, product, info, wanted: int) -> Granted:
     return grant(wanted, title=product.get_title(), left=left, elsewhere=elsewhere)
 
 
-def _set(basket: Basket, lines, quantity: int) -> None:
+def _set(basket: Basket, lines, product, quantity: int) -> None:
+    """With the price of so many, so that the basket can say when it changed since."""
     if quantity:
-        lines.update(quantity=quantity)
+        price = basket.strategy.fetch_for_quantity(product, quantity).price
+        lines.update(
+            quantity=quantity,
+            price_excl_tax=price.excl_tax,
+            price_incl_tax=price.incl_tax,
+        )
     else:
         lines.delete()
     basket.reset_offer_applications()

@@ -15,7 +15,9 @@ class Basket(AbstractBasket):
                 self.lines.select_related(
                     "product__product_class", "stockrecord__partner"
                 )
-                .prefetch_related("attributes", "product__images__photograph")
+                .prefetch_related(
+                    "attributes", "product__bundles", "product__images__photograph"
+                )
                 .order_by("pk")
             )
             for line in lines:

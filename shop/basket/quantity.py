@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-MOST = settings.OSCAR_MAX_BASKET_QUANTITY_THRESHOLD
-"""In one order; a store that wants more writes to us."""
+from shop.bundle.steps import MOST
 
 
 class NoQuantity(ValueError):

@@ -11,11 +11,13 @@ from oscar.core.loading import get_model
 
 from shop.basket import contents
 from shop.basket.costs import costs_of
+from shop.basket.models import Basket
 from shop.basket.quantity import MOST, Granted, NoQuantity, read_quantity
 from shop.basket.same_origin import same_origin
 from shop.basket.shop_request import ShopRequest
 from shop.basket.shortages import shortage_of
 from shop.basket.vouchers import VoucherForm, VoucherRefused, use_voucher
+from shop.bundle.steps import within_reach
 from shop.shipping.methods import STANDARD_DELIVERY
 
 Product = get_model("catalogue", "Product")
@@ -113,7 +115,7 @@ def _summary(
     basket = request.basket
     if basket.is_empty:
         return render(request, "oscar/basket/empty.html", status=status)
-    rows = [_row(line) for line in basket.all_lines()]
+    rows = [_row(line, basket) for line in basket.all_lines()]
     return render(
         request,
         "oscar/basket/basket.html",
@@ -129,16 +131,20 @@ def _summary(
     )
 
 
-def _row(line) -> dict:
-    left = getattr(line.purchase_info.availability, "num_available", MOST)
+def _row(line, basket: Basket) -> dict:
+    info = line.purchase_info
+    left = getattr(info.availability, "num_available", MOST)
     most = max(min(left, MOST), line.quantity)
+    steps = basket.strategy.steps(line.product, info) if info.price.exists else []
+    room_for_more = left > line.quantity and basket.num_items < MOST
     return {
         "line": line,
         "choices": range(1, most + 1),
         "shortage": shortage_of(line),
         "old_price": line.price_incl_tax
-        if line.price_incl_tax != line.unit_price_incl_tax
+        if line.price_incl_tax not in {step.price for step in steps}
         else None,
+        "within_reach": within_reach(steps, line.quantity) if room_for_more else None,
     }
 
 

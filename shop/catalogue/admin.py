@@ -2,7 +2,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,8 +12,10 @@ from oscar.apps.catalogue.admin import ProductAdmin as OscarProductAdmin
 
 from blog.renditions import UNREADABLE
 from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
+from shop.catalogue.bundle_admin import BundleInline
 from shop.catalogue.models import PRODUCT_TEXTS, Product, ProductImage
 from shop.catalogue.offers import offer_of
+from shop.catalogue.product_rows import ProductRowsInline
 from shop.catalogue.product_search import index_product
 from shop.partner.models import StockRecord
 from shop.partner.stock_form import StockForm
@@ -28,22 +29,6 @@ from shop.supplement.admin import (
 from shop.supplement.models import Supplement
 from shop.supplement.panel_admin import PrintsPanel
 from shop.supplement.photographs import fallback_url
-
-
-class ProductRowsFormSet(forms.BaseInlineFormSet):
-    """Rows that hang on the product, also on the page of its supplement."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if isinstance(kwargs.get("instance"), Supplement):
-            kwargs["instance"] = kwargs["instance"].product
-        super().__init__(*args, **kwargs)
-
-
-class ProductRowsInline(InlineModelAdmin):
-    formset = ProductRowsFormSet
-
-    def __init__(self, parent_model: Any, admin_site: admin.AdminSite) -> None:
-        super().__init__(Product, admin_site)
 
 
 class StockInline(ProductRowsInline, admin.StackedInline):
@@ -167,7 +152,7 @@ class ProductAdmin(KeepsSearchable, WarnsOfClaims, RoomyTexts, OscarProductAdmin
     list_display = ["get_title", "upc", "is_public", "price", "stock", "label"]
     list_filter = ["is_public"]
     raw_id_fields: list[str] = []
-    inlines = [StockInline, PhotographInline, CategoryInline]
+    inlines = [StockInline, BundleInline, PhotographInline, CategoryInline]
     readonly_fields = ["label"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "upc", "product_class", "is_public"]}),
@@ -218,6 +203,7 @@ class SupplementAdmin(
     list_display = ["name", "price", "left", "is_sample", "claim_count"]
     inlines = [
         StockInline,
+        BundleInline,
         CautionInline,
         FactsRowInline,
         ClaimInline,
@@ -275,11 +261,10 @@ class SupplementAdmin(
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         # Price and photographs hang on the product, which a new label has not yet.
-        of_product = (StockInline, PhotographInline)
         return [
             inline
             for inline in self.inlines
-            if obj or not issubclass(inline, of_product)
+            if obj or not issubclass(inline, ProductRowsInline)
         ]
 
     @admin.display(description="price")

@@ -16,6 +16,7 @@ from oscar.core.loading import get_model
 from blog.models import Source
 from compliance.claims.forms import blocking, refusals_of
 from compliance.models import SafetyContact
+from shop.bundle.models import Bundle
 from shop.catalogue.models import (
     Category,
     Product,
@@ -26,6 +27,7 @@ from shop.catalogue.models import (
 from shop.catalogue.product_search import index_product
 from shop.catalogue.published import texts_of_supplement
 from shop.partner.models import StockRecord
+from shop.shipping.country import united_states
 from shop.supplement.models import (
     Caution,
     Claim,
@@ -37,13 +39,12 @@ from shop.supplement.models import (
 )
 from shop.supplement.models.blends import problems_of
 
-Country = get_model("address", "Country")
 Partner = get_model("partner", "Partner")
 
 Row = TypeVar("Row", bound=models.Model)
 
 TABLES = {"product", "stock", "supplement", "safety_contact"}
-LISTS = {"cautions", "facts", "claims", "questions", "photographs"}
+LISTS = {"bundles", "cautions", "facts", "claims", "questions", "photographs"}
 
 
 class UnusableFileError(Exception):
@@ -72,7 +73,7 @@ def load_supplement(path: Path) -> tuple[Supplement, bool]:
     tables, lists = _read(path)
     with transaction.atomic():
         _name_the_site()
-        _ship_to_the_united_states()
+        united_states()
         if not SafetyContact.current():
             _save(SafetyContact, tables["safety_contact"])
         upc = tables["product"].get("upc")
@@ -82,6 +83,8 @@ def load_supplement(path: Path) -> tuple[Supplement, bool]:
         sources = _sources(tables["supplement"], lists)
         product = _product(tables["product"])
         _stock(product, tables["stock"])
+        for row in lists["bundles"]:
+            _save(Bundle, row, product=product)
         supplement = _supplement(product, tables["supplement"], sources)
         _cautions(supplement, lists["cautions"], sources)
         _facts(supplement, lists["facts"], sources)
@@ -135,19 +138,6 @@ def _name_the_site() -> None:
         defaults={
             "domain": urlsplit(settings.SITE_URL).netloc,
             "name": settings.OSCAR_SHOP_NAME,
-        },
-    )
-
-
-def _ship_to_the_united_states() -> None:
-    Country.objects.get_or_create(
-        iso_3166_1_a2="US",
-        defaults={
-            "iso_3166_1_a3": "USA",
-            "iso_3166_1_numeric": "840",
-            "printable_name": "United States",
-            "name": "United States of America",
-            "is_shipping_country": True,
         },
     )
 

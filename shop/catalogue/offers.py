@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 from oscar.core.loading import get_class
 
+from shop.bundle.steps import MOST, steps_of
 from shop.catalogue.models import Product, ProductImage
 from shop.partner.models import StockRecord
 from shop.shipping.methods import FREE_FROM, STANDARD_PRICE
@@ -42,6 +43,33 @@ def offer_of(product: Product) -> Offer:
     return Offer(
         price=info.price.excl_tax, left=left if available.is_available_to_buy else 0
     )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """So many bottles at once."""
+
+    quantity: int
+    each: Decimal
+    saved: Decimal
+    """Against as many bottles bought one by one."""
+
+    @property
+    def total(self) -> Decimal:
+        return self.quantity * self.each
+
+
+def choices_of(product: Product, offer: Offer) -> list[Choice]:
+    """One bottle and its bundles, as far as the stock reaches; empty where there is
+    nothing to choose."""
+    if offer.price is None:
+        return []
+    choices = [
+        Choice(step.quantity, step.price, step.quantity * (offer.price - step.price))
+        for step in steps_of(offer.price, product.bundles.all())
+        if step.quantity <= min(offer.left, MOST)
+    ]
+    return choices if len(choices) > 1 else []
 
 
 def for_sale(products: QuerySet[Product]) -> QuerySet[Product]:

@@ -8,7 +8,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from blog.models import Article, Page
 from shop.catalogue.models import Product
-from shop.catalogue.offers import for_sale, offer_of
+from shop.catalogue.offers import choices_of, for_sale, offer_of
 from shop.catalogue.structured_data import organization_data, product_data
 from shop.lot.models import Recall
 from shop.shipping.methods import Standard, arrival_by
@@ -81,7 +81,7 @@ class ProductDetailView(DetailView):
 
     def get_queryset(self) -> QuerySet[Product]:
         return for_sale(Product.objects.all()).prefetch_related(
-            *label_lookups("supplement__"), caution_lookup("supplement__")
+            "bundles", *label_lookups("supplement__"), caution_lookup("supplement__")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -91,6 +91,7 @@ class ProductDetailView(DetailView):
         return super().get_context_data(
             supplement=supplement,
             offer=offer,
+            choices=choices_of(product, offer),
             price_a_day=supplement.price_a_day(offer.price)
             if supplement and offer.price is not None
             else None,

@@ -102,24 +102,38 @@ def _line_change(before: ShownLine | None, after: ShownLine | None) -> str:
         return _("%(title)s came into your basket.") % {"title": after.title}
     if after is None and before is not None:
         return _("%(title)s is no longer in your basket.") % {"title": before.title}
-    if before is None or after is None:
+    if before is None or after is None or before == after:
         return ""
-    if before.price != after.price:
-        said = _("%(title)s: the price is now $%(now)s; it was $%(before)s.")
-        return said % {
-            "title": after.title,
-            "now": after.price,
-            "before": before.price,
-        }
     if before.quantity == after.quantity:
+        return _price_change(before, after)
+    return _quantity_change(before, after)
+
+
+def _price_change(before: ShownLine, after: ShownLine) -> str:
+    if before.price == after.price:
         return ""
-    said = _(
-        "%(title)s: there are now %(now)d in your basket; this page showed %(before)d."
-    )
+    said = _("%(title)s: the price is now $%(now)s; it was $%(before)s.")
+    return said % {"title": after.title, "now": after.price, "before": before.price}
+
+
+def _quantity_change(before: ShownLine, after: ShownLine) -> str:
+    """So many bottles may have another price each."""
+    if before.price == after.price:
+        said = _(
+            "%(title)s: there are now %(now)d in your basket; this page showed"
+            " %(before)d."
+        )
+    else:
+        said = _(
+            "%(title)s: there are now %(now)d in your basket at $%(price)s each; this"
+            " page showed %(before)d at $%(old_price)s."
+        )
     return said % {
         "title": after.title,
         "now": after.quantity,
+        "price": after.price,
         "before": before.quantity,
+        "old_price": before.price,
     }
 
 

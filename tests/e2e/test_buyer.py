@@ -33,7 +33,7 @@ ADDRESS = {
 
 def put_in_basket(page: Page, bottles: str) -> None:
     page.goto("/products/")
-    page.get_by_label("Quantity").select_option(bottles)
+    page.get_by_role("radio", name=re.compile(f"^{bottles} bottle")).check()
     page.get_by_role("button", name="Add to basket").click()
     expect(page).to_have_url(re.compile("/basket/$"))
 
@@ -61,12 +61,12 @@ def order_number(page: Page) -> str:
 @pytest.mark.parametrize("script", [False, True], ids=["no script", "script"])
 def test_buyer_pays_and_reads_an_order_number(new_page, shop, script):
     page = new_page(size=PHONE, java_script_enabled=script)
-    put_in_basket(page, "2")
-    expect(page.locator(".grand")).to_contain_text("$78.00")
+    put_in_basket(page, "3")
+    expect(page.locator(".grand")).to_contain_text("$105.00")
     page.get_by_role("link", name="Check out").click()
 
     fill_address(page)
-    expect(page.locator(".paybar")).to_contain_text("$78.00")
+    expect(page.locator(".paybar")).to_contain_text("$105.00")
     page.get_by_role("button", name="Continue to payment").click()
     pay(page, "4242 4242 4242 4242")
 
@@ -75,7 +75,7 @@ def test_buyer_pays_and_reads_an_order_number(new_page, shop, script):
     expect(page.locator("main")).to_contain_text(number)
     mail = shop.wait_for_mail(number)
     assert "jordan@example.com" in mail
-    assert "$78.00" in mail
+    assert "$105.00" in mail
     assert "These statements have not been evaluated" in mail
 
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from shop.catalogue.offers import offer_of
+from shop.catalogue.offers import Choice, offer_of
 from shop.catalogue.structured_data import absolute
 from shop.supplement.models import Supplement
 from shop.supplement.photographs import fallback_url
@@ -30,6 +30,12 @@ def sell_box() -> dict[str, Any]:
         "offer": offer_of(supplement.product),
         "image": next(iter(supplement.product.images.all()), None),
     }
+
+
+@register.filter
+def a_day(choice: Choice, supplement: Supplement) -> str:
+    """What a day costs with so many bottles at once: $1.17."""
+    return dollars(supplement.price_a_day(choice.each))
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """What is in the bottle, and what its label must say."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -156,9 +156,9 @@ class Supplement(models.Model):
         return [self.warning_source] if self.warning_source else []
 
     def price_a_day(self, price: Decimal) -> Decimal:
-        """Dollars a day at the price of one container, rounded to cents."""
+        """Dollars a day at the price of one container, rounded half up to the cent."""
         a_day = price * self.servings_per_day / self.servings_per_container
-        return a_day.quantize(Decimal("0.01"))
+        return a_day.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 class Question(models.Model):

@@ -128,7 +128,7 @@ def _buying(shop: RunningShop) -> Iterator[State]:
 
     def basket(page: Page, quantity: str = "1") -> None:
         page.goto(product)
-        page.get_by_label("Quantity").select_option(quantity)
+        page.get_by_role("radio", name=re.compile(f"^{quantity} bottle")).check()
         page.get_by_role("button", name="Add to basket").click()
         page.get_by_role("heading", name="Your basket").wait_for()
 
@@ -296,7 +296,7 @@ def _scarce(shop: RunningShop) -> Iterator[State]:
 
         def short(page: Page) -> None:
             page.goto(product)
-            page.get_by_label("Quantity").select_option("3")
+            page.get_by_role("radio", name="3 bottles").check()
             page.get_by_role("button", name="Add to basket").click()
             page.get_by_role("heading", name="Your basket").wait_for()
             shop.stage("stock", "0")

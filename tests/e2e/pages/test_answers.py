@@ -29,7 +29,7 @@ def test_chosen_quantity_is_counted_in_place(new_page):
 
     page.get_by_label("Quantity").select_option("3")
 
-    expect(page.locator(".grand")).to_contain_text("$117.00")
+    expect(page.locator(".grand")).to_contain_text("$105.00")
     expect(page.locator("[data-basket-count]")).to_have_text("3 items")
     expect(page.get_by_label("Quantity")).to_be_focused()
     expect(page.get_by_role("status")).to_contain_text("up to date")
@@ -47,9 +47,9 @@ def test_last_of_two_quick_choices_counts(new_page):
         select.dispatchEvent(new Event('change', {bubbles: true}));
     } }""")
 
-    expect(page.locator(".grand")).to_contain_text("$156.00")
+    expect(page.locator(".grand")).to_contain_text("$140.00")
     page.reload()
-    expect(page.locator(".grand")).to_contain_text("$156.00")
+    expect(page.locator(".grand")).to_contain_text("$140.00")
 
 
 def test_quantity_is_taken_when_the_quick_way_fails(new_page):

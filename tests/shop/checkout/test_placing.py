@@ -185,12 +185,12 @@ def test_placing_costs_few_queries_and_few_more_for_each_line(
 ):
     put_in_basket(client, bottle())
     shown = open_checkout(client)
-    with django_assert_max_num_queries(53) as one:
+    with django_assert_max_num_queries(55) as one:
         assert check_out(client, shown).status_code == 303
     for number in range(6):
         put_in_basket(client, bottle(title=f"Capsules {number}"))
     shown = open_checkout(client)
-    with django_assert_max_num_queries(68) as six:
+    with django_assert_max_num_queries(70) as six:
         assert check_out(client, shown).status_code == 303
 
     # Each stock is taken, read back and compared with the level staff set.
