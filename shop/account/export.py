@@ -46,8 +46,9 @@ def written(everything: dict[str, Any], medical_notice: str) -> str:
 def _orders_of(buyer: User) -> Any:
     return (
         Order.objects.filter(user=buyer)
-        .select_related("shipping_address", "parcel__lot")
+        .select_related("shipping_address", "parcel")
         .prefetch_related(
+            "parcel__lots",
             "lines",
             "taxes",
             "discounts",
@@ -146,6 +147,6 @@ def _parcel(order: Order) -> dict[str, Any] | None:
     return {
         "carrier": parcel.carrier_name,
         "tracking_number": parcel.tracking_number,
-        "lot": parcel.lot.number,
+        "lots": [lot.number for lot in parcel.lots.all()],
         "shipped_at": parcel.shipped_at,
     }

@@ -16,10 +16,20 @@ Status = Lot.Status
 
 
 class LotForm(forms.ModelForm):
+    # With what staff saw, so that a count is not written over one that is newer.
+    bottles = forms.IntegerField(
+        label=Lot._meta.get_field("bottles").verbose_name.capitalize(),
+        help_text=Lot._meta.get_field("bottles").help_text,
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+        show_hidden_initial=True,
+    )
+
     class Meta:
         model = Lot
         fields = [
-            *("supplement", "number", "status", "made_on", "expires_on"),
+            *("supplement", "number", "status", "made_on", "expires_on", "bottles"),
             *("certificate", "is_sample", "notes"),
         ]
 
@@ -33,6 +43,25 @@ class LotForm(forms.ModelForm):
                 for choice in Status
                 if choice != "recalled"
             ]
+
+    def clean_bottles(self) -> int | None:
+        typed = self.cleaned_data["bottles"]
+        if not self.instance.pk or "bottles" not in self.changed_data:
+            return typed
+        now = Lot.objects.select_for_update().get(pk=self.instance.pk).bottles
+        if now != self._bottles_seen():
+            raise ValidationError(
+                f"Meanwhile the count became {'empty' if now is None else now}: bottles"
+                " left or came back. Open the page anew and count from there."
+            )
+        return typed
+
+    def _bottles_seen(self) -> int | None:
+        """What stood in the form when it was opened."""
+        field = self.fields["bottles"]
+        name = self.add_initial_prefix("bottles")
+        seen = field.hidden_widget().value_from_datadict(self.data, self.files, name)
+        return field.to_python(seen)
 
 
 class LabResultForm(ClaimCheckedForm):
@@ -85,7 +114,10 @@ class LabResultInline(admin.StackedInline):
 @admin.register(Lot)
 class LotAdmin(admin.ModelAdmin):
     form = LotForm
-    list_display = ["number", "supplement", "status", "made_on", "expires_on", "sample"]
+    list_display = [
+        *("number", "supplement", "status", "made_on", "expires_on"),
+        *("bottles", "sample"),
+    ]
     list_filter = ["status", "is_sample", "expires_on"]
     list_select_related = ["supplement"]
     search_fields = ["number", "key"]
@@ -107,6 +139,16 @@ class LotAdmin(admin.ModelAdmin):
         return super().get_search_results(
             request, queryset, key_of(search_term) or search_term
         )
+
+    def save_model(
+        self, request: HttpRequest, obj: Lot, form: Any, change: bool
+    ) -> None:
+        """Leaves a count alone that was not typed: parcels lower it meanwhile."""
+        if not change or "bottles" in form.changed_data:
+            obj.save()
+            return
+        names = {field.name for field in Lot._meta.concrete_fields}
+        obj.save(update_fields=names - {"id", "bottles"})
 
     @admin.display(boolean=True, ordering="is_sample")
     def sample(self, lot: Lot) -> bool:

@@ -123,13 +123,17 @@ def ship(order: Order, *, why: str, by: User) -> None:
     """Called with the parcel, by shop.parcel.shipping. Raises InvalidOrderStatus for an
     order that is not packed, and InvalidStockAdjustment when its bottles are not
     held."""
+    refuse_unpacked(order)
+    _move(order, SHIPPED, why=why, by=by)
+    for line in _lines_by_stock(order):
+        line.consume_allocation(line.quantity)
+
+
+def refuse_unpacked(order: Order) -> None:
     if order.status != PACKED:
         raise InvalidOrderStatus(
             f"Only a packed order can be shipped, and this one is “{order.status}”."
         )
-    _move(order, SHIPPED, why=why, by=by)
-    for line in _lines_by_stock(order):
-        line.consume_allocation(line.quantity)
 
 
 def note(order: Order, message: str, *, by: User | None = None) -> None:

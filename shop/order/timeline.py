@@ -54,7 +54,7 @@ def _on_its_way(order: Order, state: str, at: datetime | None) -> Step:
     parcel = getattr(order, "parcel", None)
     if parcel is None:
         return Step(title, state, at, _expected(order))
-    words = f"With {parcel.carrier_name}, lot {parcel.lot.number}."
+    words = f"With {parcel.carrier_name}, lot {parcel.lot_numbers}."
     number = parcel.tracking_number
     if not parcel.tracking_link:
         return Step(title, state, at, f"{words} Tracking number {number}.")

@@ -28,7 +28,7 @@ def detail(request: HttpRequest, number: str, signature: str) -> HttpResponse:
         "refunds",
         "returns__lines__order_line",
         "returns__refund",
-        "parcel__lot__recall",
+        "parcel__lots__recall",
         "lines__product__images__photograph",
     )
     is_pending = order.status == PENDING_PAYMENT

@@ -2,8 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import Form, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,14 +13,19 @@ from django.utils.safestring import SafeString
 from oscar.apps.order.exceptions import InvalidOrderStatus
 from oscar.apps.partner.exceptions import InvalidStockAdjustment
 
-from shop.order import life
 from shop.order.models import Order
-from shop.order.status import DELIVERED, PACKED, PAID
 from shop.parcel.forms import NoteForm, ShipForm
 from shop.parcel.lot_admin import LotWithOrdersAdmin
 from shop.parcel.models import Parcel
-from shop.parcel.shipping import LotNotToShip, ship
-from shop.user.models import User
+from shop.parcel.rights import PACK_ORDERS, SHIP_ORDERS, staff_who_may
+from shop.parcel.shipping import (
+    LotNotToShip,
+    NotToPack,
+    deliver,
+    pack,
+    ship,
+    unpack,
+)
 
 __all__ = ["LotWithOrdersAdmin", "ParcelAdmin"]
 
@@ -37,13 +41,13 @@ class ParcelAdmin(admin.ModelAdmin):
     page and never edited."""
 
     list_display = [
-        *["order_link", "carrier_name", "tracking_number", "lot"],
+        *["order_link", "carrier_name", "tracking_number", "lot_numbers"],
         *["shipped_at", "delivered_at"],
     ]
     list_display_links = ["tracking_number"]
-    list_filter = ["carrier", "shipped_at", ("lot", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["order", "lot"]
-    search_fields = ["tracking_number", "lot__number", "lot__key", "order__number"]
+    list_filter = ["carrier", "shipped_at", ("lots", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["order"]
+    search_fields = ["tracking_number", "lots__number", "lots__key", "order__number"]
     search_help_text = "Tracking number, lot or order number."
 
     def get_urls(self) -> list[URLPattern]:
@@ -74,6 +78,9 @@ class ParcelAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Parcel]:
+        return super().get_queryset(request).prefetch_related("lots")
+
     @admin.display(description="order", ordering="order__number")
     def order_link(self, parcel: Parcel) -> SafeString:
         return format_html(
@@ -81,35 +88,35 @@ class ParcelAdmin(admin.ModelAdmin):
         )
 
     def pack_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._move(request, pk, PACKED, "Mark packed")
+        return self._move(request, pk, "Mark packed", pack)
 
     def unpack_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._move(request, pk, PAID, "Unpack")
+        return self._move(request, pk, "Unpack", unpack)
 
     def deliver_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._move(request, pk, DELIVERED, "Mark delivered")
+        return self._move(request, pk, "Mark delivered", deliver)
 
     def ship_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        staff = _staff(request)
+        staff = staff_who_may(request, SHIP_ORDERS)
         order = get_object_or_404(Order, pk=pk)
         form = ShipForm(request.POST or None, order=order)
 
         def act() -> None:
             parcel = form.save(commit=False)
-            ship(pk, parcel, note=form.cleaned_data["note"], by=staff)
+            typed = form.cleaned_data
+            ship(pk, parcel, lots=typed["lots"], note=typed["note"], by=staff)
 
         return self._act(request, pk, form, "Ship", act)
 
     def _move(
-        self, request: HttpRequest, pk: int, status: str, title: str
+        self, request: HttpRequest, pk: int, title: str, move: Callable[..., Order]
     ) -> HttpResponse:
-        staff = _staff(request)
+        permission = SHIP_ORDERS if move is deliver else PACK_ORDERS
+        staff = staff_who_may(request, permission)
         form = NoteForm(request.POST if request.method == "POST" else None)
 
         def act() -> None:
-            why = form.cleaned_data["note"] or "by hand."
-            with transaction.atomic():
-                life.move_by_hand(life.lock(pk), status, why=why, by=staff)
+            move(pk, note=form.cleaned_data["note"], by=staff)
 
         return self._act(request, pk, form, title, act)
 
@@ -125,7 +132,7 @@ class ParcelAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 act()
-            except (InvalidOrderStatus, LotNotToShip) as error:
+            except (InvalidOrderStatus, LotNotToShip, NotToPack) as error:
                 form.add_error(None, str(error))
             except InvalidStockAdjustment:
                 form.add_error(None, NOT_HELD)
@@ -150,12 +157,3 @@ class ParcelAdmin(admin.ModelAdmin):
 
 def _page_of(order: Order) -> str:
     return reverse("admin:order_order_change", args=[order.pk])
-
-
-def _staff(request: HttpRequest) -> User:
-    if not (isinstance(request.user, User) and request.user.has_perm(CHANGE_ORDERS)):
-        raise PermissionDenied
-    return request.user
-
-
-CHANGE_ORDERS = "order.change_order"

@@ -7,4 +7,4 @@ class ParcelConfig(AppConfig):
     verbose_name = "Parcels"
 
     def ready(self) -> None:
-        from shop.parcel import arrival  # noqa: F401, PLC0415
+        from shop.parcel import arrival, release  # noqa: F401, PLC0415

@@ -10,6 +10,7 @@ from shop.lot.models import Lot
 from shop.lot.models.lots import LotQuerySet
 from shop.lot.numbers import key_of
 from shop.order.models import Order
+from shop.parcel.allotting import meant_for
 from shop.parcel.models import Parcel
 
 Carrier = Parcel.Carrier
@@ -43,56 +44,72 @@ class NoteForm(forms.Form):
     )
 
 
-class LotField(forms.CharField):
-    """Typed as it is printed, or chosen from what may be shipped, oldest first."""
+class LotsField(forms.CharField):
+    """Typed as they are printed, with commas between them."""
 
-    def clean(self, value: Any) -> Lot:
+    def clean(self, value: Any) -> list[Lot]:
         text = super().clean(value)
-        lot = Lot.objects.filter(key=key_of(text)).first()
-        if lot is None:
-            raise forms.ValidationError(
-                "There is no such lot. Type it as it is printed on the bottles, or"
-                " record the lot first."
-            )
-        if reason := lot.why_not_to_ship():
-            raise forms.ValidationError(reason)
-        return lot
+        numbers = [part for part in re.split(r"[,;]", text) if part.strip()]
+        found = {lot.pk: lot for lot in map(_lot_to_ship, numbers)}
+        return list(found.values())
+
+
+def _lot_to_ship(number: str) -> Lot:
+    lot = Lot.objects.filter(key=key_of(number)).first()
+    if lot is None:
+        raise forms.ValidationError(
+            "There is no such lot. Type it as it is printed on the bottles, or record"
+            " the lot first."
+        )
+    if reason := lot.why_not_to_ship():
+        raise forms.ValidationError(reason)
+    return lot
 
 
 class ShipForm(forms.ModelForm):
-    lot = LotField(max_length=80)
+    lots = LotsField(label="Lot", max_length=80)
     note = NoteForm.base_fields["note"]
 
     class Meta:
         model = Parcel
-        fields = ["carrier", "other_carrier", "tracking_number", "lot"]
+        fields = ["carrier", "other_carrier", "tracking_number"]
 
     def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order = order
-        first = self.shippable().first()
-        lot = self.fields["lot"]
+        meant = meant_for(order)
+        lots = self.fields["lots"]
+        if meant:
+            lots.initial = ", ".join(lot.number for lot in meant)
+            lots.help_text = (
+                "On the packing slip. Compare it with the bottles; put a comma between"
+                " two lots."
+            )
+            return
+        first = self._shippable().first()
         if first is None:
-            lot.help_text = "No lot of this product may be shipped: release one first."
+            lots.help_text = "No lot of this product may be shipped: release one first."
         else:
-            lot.initial = first.number
-            lot.help_text = (
+            lots.initial = first.number
+            lots.help_text = (
                 f"The one that expires first stands here (best by"
                 f" {date_format(first.expires_on or '')}). Compare it with the bottles."
             )
 
-    def shippable(self) -> LotQuerySet:
+    def _shippable(self) -> LotQuerySet:
         products = self.order.lines.values("product_id")
         return Lot.objects.shippable().filter(supplement__product_id__in=products)
 
-    def clean_lot(self) -> Lot:
-        lot = self.cleaned_data["lot"]
-        bought = self.order.lines.filter(product_id=lot.supplement.product_id)
-        if not bought.exists():
-            raise forms.ValidationError(
-                f"Lot {lot.number} is of {lot.supplement}, which is not in this order."
-            )
-        return lot
+    def clean_lots(self) -> list[Lot]:
+        lots = self.cleaned_data["lots"]
+        bought = set(self.order.lines.values_list("product_id", flat=True))
+        for lot in lots:
+            if lot.supplement.product_id not in bought:
+                raise forms.ValidationError(
+                    f"Lot {lot.number} is of {lot.supplement}, which is not in this"
+                    " order."
+                )
+        return lots
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -3,6 +3,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django_tasks import task
 
+from shop.lot.models import Lot
 from shop.order.letters import LETTERS, Letter, compose, send_once
 from shop.order.models import Order
 from shop.order.return_window import last_day_of
@@ -15,7 +16,7 @@ SHIPPED_LETTER = Letter("ORDER_SHIPPED", "Shipping notice")
 @task
 def send_order_shipped(order_id: int, attempt: int = 1) -> str:
     """Tells the buyer once where to follow the parcel. See send_once for failures."""
-    order = Order.objects.select_related("shipping_address", "user", "parcel__lot").get(
+    order = Order.objects.select_related("shipping_address", "user", "parcel").get(
         pk=order_id
     )
     if order.status not in {SHIPPED, DELIVERED}:
@@ -32,14 +33,14 @@ def _letter(order: Order) -> EmailMultiAlternatives:
         f"Order {order.number} is on its way",
         "order_shipped",
         parcel=order.parcel,
-        lot_url=settings.SITE_URL + order.parcel.lot.get_absolute_url(),
+        lots=order.parcel.lots.all(),
     )
 
 
 @task
 def send_order_delivered(order_id: int, attempt: int = 1) -> str:
     """Tells the buyer once that the carrier says so. See send_once for failures."""
-    order = Order.objects.select_related("shipping_address", "user", "parcel__lot").get(
+    order = Order.objects.select_related("shipping_address", "user", "parcel").get(
         pk=order_id
     )
     if order.status != DELIVERED:
@@ -53,13 +54,18 @@ LETTERS[send_order_delivered.module_path] = DELIVERED_LETTER
 
 
 def _delivered_letter(order: Order) -> EmailMultiAlternatives:
-    lot = order.parcel.lot
+    lots = list(order.parcel.lots.all())
     return compose(
         order,
         f"Order {order.number} has arrived",
         "order_delivered",
         parcel=order.parcel,
-        lot_url=settings.SITE_URL + lot.get_absolute_url(),
-        report_url=f"{settings.SITE_URL}{reverse('safety_report:form')}?lot={lot.key}",
+        lots=lots,
+        report_url=_report_url(lots),
         return_until=last_day_of(order),
     )
+
+
+def _report_url(lots: list[Lot]) -> str:
+    page = settings.SITE_URL + reverse("safety_report:form")
+    return f"{page}?lot={lots[0].key}" if lots else page

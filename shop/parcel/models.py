@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from shop.lot.models import Lot
+from shop.order.models import Order
 
 
 class Parcel(models.Model):
@@ -24,7 +25,7 @@ class Parcel(models.Model):
         "name of the other carrier", max_length=40, blank=True
     )
     tracking_number = models.CharField(max_length=40)
-    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="parcels")
+    lots = models.ManyToManyField(Lot, related_name="parcels")
     shipped_at = models.DateTimeField(auto_now_add=True)
     shipped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL
@@ -43,6 +44,10 @@ class Parcel(models.Model):
                 name="parcel_names_another_carrier",
             ),
         ]
+        permissions = [
+            ("pack_orders", "Can make pick lists and mark orders packed"),
+            ("ship_orders", "Can ship orders and mark them delivered"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.carrier_name} {self.tracking_number}"
@@ -50,6 +55,10 @@ class Parcel(models.Model):
     @property
     def carrier_name(self) -> str:
         return self.other_carrier or self.Carrier(self.carrier).label
+
+    @property
+    def lot_numbers(self) -> str:
+        return ", ".join(lot.number for lot in self.lots.all())
 
     @property
     def tracking_link(self) -> str:
@@ -63,3 +72,40 @@ TRACKING_PAGES: dict[str, str] = {
     Parcel.Carrier.UPS: "https://www.ups.com/track?tracknum=",
     Parcel.Carrier.FEDEX: "https://www.fedex.com/fedextrack/?trknbr=",
 }
+
+
+class Allotment(models.Model):
+    """Bottles of a lot that are meant for a line of an order. Made with the pick list,
+    printed on the packing slip and, once the order has its parcel, what was in it."""
+
+    line = models.ForeignKey(
+        "order.Line", on_delete=models.CASCADE, related_name="allotments"
+    )
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="allotments")
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["line", "lot__expires_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "lot"], name="line_gets_a_lot_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="allotment_of_a_bottle_or_more"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of lot {self.lot}"
+
+
+class OrderToSend(Order):
+    """An order on its way through the house, for the list that packers work from."""
+
+    class Meta:
+        proxy = True
+        app_label = "parcel"
+        default_permissions = ()
+        ordering = ["date_placed", "pk"]
+        verbose_name = "order to send"
+        verbose_name_plural = "orders to pack and ship"

@@ -75,7 +75,7 @@ class RecallAdmin(Record):
     def start_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         staff = _staff(request)
         lot = get_object_or_404(Lot, pk=pk)
-        buyers = Parcel.objects.filter(lot=lot).count()
+        buyers = Parcel.objects.filter(lots=lot).count()
         form = RecallForm(request.POST or None)
 
         def act() -> Recall:

@@ -28,7 +28,7 @@ def start_recall(lot_id: int, *, reason: str, advice: str, by: User) -> Recall:
         recall = Recall.objects.create(
             lot=lot, reason=reason, advice=advice, started_by=by
         )
-        orders = Parcel.objects.filter(lot=lot).values_list("order_id", flat=True)
+        orders = Parcel.objects.filter(lots=lot).values_list("order_id", flat=True)
         RecallLetter.objects.bulk_create(
             RecallLetter(recall=recall, order_id=order) for order in orders
         )

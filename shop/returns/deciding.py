@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from shop.lot.models import Lot
 from shop.order import life
 from shop.order.models import Line
 from shop.partner.exceptions import InvalidStockAdjustment
@@ -55,11 +56,13 @@ def receive(
 ) -> Return:
     """Raises NotNow, also when stock cannot take back what is to be sold again."""
     with transaction.atomic():
+        # Before the order, as a recall does, so that they never wait for each other.
+        lots = _lots_of(return_id)
         found = _held(return_id, Status.APPROVED)
         for row, what in sorted(came_back.items(), key=_by_stock):
             row.restocked, row.destroyed = what.restocked, what.destroyed
             row.save(update_fields=["restocked", "destroyed"])
-            _restock(found, row)
+            _restock(row, lots)
         _move(found, Status.RECEIVED, f"Received: {_told(came_back)} {note}", by)
     return found
 
@@ -123,12 +126,12 @@ def _move(found: Return, status: str, what: str, by: User) -> None:
     found.log(what.strip(), by=by)
 
 
-def _restock(found: Return, row: ReturnLine) -> None:
+def _restock(row: ReturnLine, lots: list[Lot]) -> None:
     if not row.restocked:
         return
-    parcel = getattr(found.order, "parcel", None)
-    if parcel and (reason := parcel.lot.why_not_to_ship()):
-        raise NotNow(f"{reason} Destroy these bottles.")
+    for lot in lots:
+        if reason := lot.why_not_to_ship():
+            raise NotNow(f"{reason} Destroy these bottles.")
     record = row.order_line.stockrecord
     if record is None:
         raise NotNow(f"{row.order_line.title} is not sold any more: destroy it.")
@@ -136,6 +139,19 @@ def _restock(found: Return, row: ReturnLine) -> None:
         record.put_back(row.restocked)
     except InvalidStockAdjustment as error:
         raise NotNow(f"The stock of {row.order_line.title} is not counted.") from error
+    sent = {allotment.lot_id for allotment in row.order_line.allotments.all()}
+    first = [lot for lot in lots if lot.pk in sent][:1]
+    for lot in first:
+        lot.put_back(row.restocked)
+
+
+def _lots_of(return_id: int) -> list[Lot]:
+    """Locked, what expires first first. Nobody wrote down which of two lots came back:
+    that one is counted up, and all of them must be fit to leave again."""
+    lines = ReturnLine.objects.filter(returned=return_id).values("order_line")
+    sent = Lot.objects.filter(allotments__line__in=lines).values("pk")
+    locked = Lot.objects.select_for_update().filter(pk__in=sent).order_by("pk")
+    return sorted(locked, key=lambda lot: (str(lot.expires_on), lot.pk))
 
 
 def _by_stock(pair: tuple[ReturnLine, CameBack]) -> tuple[int, int]:

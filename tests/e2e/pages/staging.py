@@ -169,9 +169,7 @@ def recalled() -> dict[str, str]:
     with transaction.atomic():
         life.mark_paid(life.lock(order.pk), why=WHY)
         life.move_by_hand(life.lock(order.pk), status.PACKED, why=WHY, by=_staff())
-    parcel = _parcel()
-    parcel.lot = lot
-    ship(order.pk, parcel, note=WHY, by=_staff())
+    ship(order.pk, _parcel(), lots=[lot], note=WHY, by=_staff())
     words = {"reason": "Seals may leak.", "advice": "Do not take the capsules."}
     start_recall(lot.pk, by=_staff(), **words)
     return {"lot": lot.get_absolute_url(), "order": order_path(order)}
@@ -336,7 +334,7 @@ def _bring(order: Order, wanted: str) -> None:
         life.mark_disputed(order, why=WHY)
     for step in BY_HAND.get(wanted, ()):
         if step == status.SHIPPED:
-            ship(order.pk, _parcel(), note=WHY, by=_staff())
+            ship(order.pk, _parcel(), lots=[_lot()], note=WHY, by=_staff())
         else:
             life.move_by_hand(life.lock(order.pk), step, why=WHY, by=_staff())
 
@@ -345,8 +343,11 @@ def _parcel() -> Parcel:
     return Parcel(
         carrier=Parcel.Carrier.USPS,
         tracking_number=TRACKING_NUMBER,
-        lot=Lot.objects.get(key="2610A"),
     )
+
+
+def _lot() -> Lot:
+    return Lot.objects.get(key="2610A")
 
 
 def _staff() -> User:

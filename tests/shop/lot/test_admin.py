@@ -220,3 +220,47 @@ def test_limits_are_shown_as_they_were_typed(admin_client):
 
     fields = BeautifulSoup(page.content, "html.parser")
     assert fields.select_one("[name=results-0-at_most]")["value"] == "0.5"
+
+
+def change(admin_client, lot, **values):
+    data = {
+        **typed(lot.supplement, status="released", number=lot.number),
+        "results-INITIAL_FORMS": 1,
+        "results-TOTAL_FORMS": 1,
+        **{f"results-0-{name}": value for name, value in RESULT.items()},
+        "results-0-id": lot.results.get().pk,
+        "results-0-lot": lot.pk,
+        **values,
+    }
+    return admin_client.post(f"/admin/lot/lot/{lot.pk}/change/", data)
+
+
+def test_count_that_parcels_lowered_meanwhile_is_not_written_over(admin_client):
+    lot = make_lot("A-2611", bottles=10)
+    Lot.objects.update(bottles=8)
+
+    saved = change(admin_client, lot, **{"bottles": "10", "initial-bottles": "10"})
+    refused = change(admin_client, lot, **{"bottles": "12", "initial-bottles": "10"})
+
+    assert saved.status_code == 302, errors(saved)
+    assert "Meanwhile the count became 8" in errors(refused)
+    assert Lot.objects.get().bottles == 8
+
+
+def test_bottles_are_counted_anew(admin_client):
+    lot = make_lot("A-2611", bottles=10)
+
+    answer = change(admin_client, lot, **{"bottles": "12", "initial-bottles": "10"})
+
+    assert answer.status_code == 302, errors(answer)
+    assert Lot.objects.get().bottles == 12
+
+
+@pytest.mark.parametrize("number", ["-1", "ten", "9" * 30, "1.5", "\x00"])
+def test_what_is_no_count_gets_a_sentence(admin_client, number):
+    lot = make_lot("A-2611", bottles=10)
+
+    answer = change(admin_client, lot, **{"bottles": number, "initial-bottles": "10"})
+
+    assert errors(answer)
+    assert Lot.objects.get().bottles == 10

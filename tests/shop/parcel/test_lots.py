@@ -23,13 +23,13 @@ def in_days(days: int):
     return timezone.localdate() + timedelta(days=days)
 
 
-def suggested(staff, packed) -> str:
-    page = staff.get(reverse("admin:parcel_ship", args=[packed.pk]))
-    field = BeautifulSoup(page.content, "html.parser").select_one("input[name=lot]")
+def suggested(staff, order) -> str:
+    page = staff.get(reverse("admin:parcel_ship", args=[order.pk]))
+    field = BeautifulSoup(page.content, "html.parser").select_one("input[name=lots]")
     return field.get("value", "")
 
 
-def test_what_expires_first_is_suggested(staff, packed, product):
+def test_what_expires_first_is_suggested(staff, order, product):
     make_lot("LATER", product=product, expires_on=in_days(800))
     make_lot("FIRST", product=product, expires_on=in_days(30))
     make_lot("GONE", product=product, expires_on=in_days(0))
@@ -42,14 +42,20 @@ def test_what_expires_first_is_suggested(staff, packed, product):
     make_lot("BACK", product=product, expires_on=in_days(11), status="recalled")
     make_lot("OTHER", product=bottle(title="Another"), expires_on=in_days(5))
 
-    assert suggested(staff, packed) == "FIRST"
+    assert suggested(staff, order) == "FIRST"
 
 
-def test_nothing_is_suggested_where_nothing_may_leave(staff, packed):
+def test_lots_of_the_packing_slip_are_suggested(staff, packed, product):
+    make_lot("FIRST", product=product, expires_on=in_days(30))
+
+    assert suggested(staff, packed) == "A-2611"
+
+
+def test_nothing_is_suggested_where_nothing_may_leave(staff, order):
     Lot.objects.update(status=Lot.Status.QUARANTINED)
 
-    assert suggested(staff, packed) == ""
-    page = staff.get(reverse("admin:parcel_ship", args=[packed.pk]))
+    assert suggested(staff, order) == ""
+    page = staff.get(reverse("admin:parcel_ship", args=[order.pk]))
     assert b"No lot of this product may be shipped" in page.content
 
 
@@ -74,7 +80,7 @@ def test_lot_that_may_not_leave_is_refused(staff, packed, values, sentence):
 def test_lot_of_another_product_is_refused(staff, packed):
     make_lot("OTHER", product=bottle(title="Another"))
 
-    text = act(staff, packed, "ship", **(LABEL | {"lot": "OTHER"}))
+    text = act(staff, packed, "ship", **(LABEL | {"lots": "OTHER"}))
 
     assert "which is not in this order" in text
     assert packed.status == PACKED
@@ -82,11 +88,11 @@ def test_lot_of_another_product_is_refused(staff, packed):
 
 def test_lot_that_is_recalled_while_the_form_is_open_stays_here(packed, admin_user):
     lot = Lot.objects.get()
-    parcel = Parcel(carrier="usps", tracking_number="EA123456789US", lot=lot)
+    parcel = Parcel(carrier="usps", tracking_number="EA123456789US")
     Lot.objects.update(status=Lot.Status.RECALLED)
 
     with pytest.raises(LotNotToShip):
-        ship(packed.pk, parcel, note="", by=admin_user)
+        ship(packed.pk, parcel, lots=[lot], note="", by=admin_user)
 
     packed.refresh_from_db()
     assert packed.status == PACKED
@@ -103,7 +109,7 @@ def test_page_of_a_lot_lists_the_orders_that_got_it(
 
     assert packed.status == SHIPPED
     assert packed.number in text
-    assert f"/admin/parcel/parcel/?lot__id__exact={lot.pk}" in text
+    assert f"/admin/parcel/parcel/?lots__id__exact={lot.pk}" in text
 
 
 def test_order_page_and_letter_lead_to_the_lot(staff, packed, client, mailoutbox):

@@ -26,7 +26,7 @@ LABEL = {
     "carrier": "usps",
     "other_carrier": "",
     "tracking_number": "9400 1112 0255 5842 3326 69",
-    "lot": "a-2611",
+    "lots": "a-2611",
     "note": "Left with the morning pickup.",
 }
 NUMBER = "9400111202555842332669"
@@ -77,7 +77,7 @@ def test_parcel_goes_its_whole_way(staff, packed, product, admin_user):
     parcel = Parcel.objects.get()
     record = stock_of(product)
     assert (shipped, packed.status) == (SHIPPED, DELIVERED)
-    assert (parcel.tracking_number, parcel.lot.number) == (NUMBER, "A-2611")
+    assert (parcel.tracking_number, parcel.lot_numbers) == (NUMBER, "A-2611")
     assert (parcel.shipped_by, parcel.delivered_at is None) == (admin_user, False)
     assert (record.num_in_stock, record.num_allocated) == (3, 0)
 
@@ -117,7 +117,7 @@ def test_packed_order_can_be_unpacked(staff, packed):
     [
         ({"carrier": ""}, "This field is required."),
         ({"tracking_number": ""}, "This field is required."),
-        ({"lot": ""}, "This field is required."),
+        ({"lots": ""}, "This field is required."),
         ({"tracking_number": "940011"}, "A USPS number has 20, 22, 26, 30 or 34"),
         ({"carrier": "ups"}, "A UPS number begins with 1Z"),
         (
@@ -126,9 +126,9 @@ def test_packed_order_can_be_unpacked(staff, packed):
         ),
         ({"carrier": "other"}, "Name the carrier"),
         ({"other_carrier": "Bike"}, "Leave this empty"),
-        ({"lot": "<lot>"}, "Type it as it is printed on the bottles"),
-        ({"lot": "B-9999"}, "There is no such lot."),
-        ({"lot": "9" * 1_000_000}, "at most 80 characters"),
+        ({"lots": "<lot>"}, "Type it as it is printed on the bottles"),
+        ({"lots": "B-9999"}, "There is no such lot."),
+        ({"lots": "9" * 1_000_000}, "at most 80 characters"),
     ],
 )
 def test_what_cannot_be_right_gets_a_sentence_and_ships_nothing(
@@ -199,7 +199,7 @@ def test_buyer_is_told_once_that_it_has_arrived(staff, packed):
         life.end_dispute(order, back_to=DELIVERED, why="It was won.")
 
     (letter,) = mail.outbox
-    lot = Parcel.objects.get().lot
+    lot = Parcel.objects.get().lots.get()
     assert letter.subject == f"Order {packed.number} has arrived"
     assert letter.to == ["jordan@example.com"]
     for body in (letter.body, letter.alternatives[0][0]):

@@ -50,8 +50,8 @@ def lot(client, payment_pages):
         with transaction.atomic():
             life.mark_paid(life.lock(order.pk), why="Paid.")
         Parcel.objects.create(
-            order=order, carrier="usps", tracking_number="EA123456789US", lot=shipped
-        )
+            order=order, carrier="usps", tracking_number="EA123456789US"
+        ).lots.add(shipped)
     mail.outbox.clear()
     return lot
 

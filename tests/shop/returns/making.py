@@ -27,8 +27,8 @@ def deliver(order: Order, *, product) -> Order:
         if order.status != "Paid":
             life.mark_paid(life.lock(order.pk), why="Paid.")
         life.move_by_hand(life.lock(order.pk), PACKED, why="Packed.", by=staff)
-    parcel = Parcel(carrier="usps", tracking_number="9400", lot=lot)
-    ship(order.pk, parcel, note="", by=staff)
+    parcel = Parcel(carrier="usps", tracking_number="9400")
+    ship(order.pk, parcel, lots=[lot], note="", by=staff)
     with transaction.atomic():
         life.move_by_hand(life.lock(order.pk), DELIVERED, why="There.", by=staff)
     return Order.objects.get(pk=order.pk)

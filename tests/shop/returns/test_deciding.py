@@ -111,6 +111,16 @@ def test_return_goes_its_whole_way(staff, client, returned, order, product):
     assert "$78.00 went to the card that you paid with." in page
 
 
+def test_bottles_back_into_stock_count_for_their_lot_again(staff, returned):
+    Lot.objects.update(bottles=4)
+    act(staff, returned, "approve", **APPROVAL)
+
+    values = came(returned, restocked=1, destroyed=1, is_unopened="on")
+    act(staff, returned, "receive", **values)
+
+    assert Lot.objects.get().bottles == 5
+
+
 def test_every_act_says_who_when_and_what(staff, received, admin_user):
     told = [(event.by, event.what) for event in received.events.all()]
 
