@@ -20,7 +20,7 @@ class MedicalNoticeAdmin(admin.ModelAdmin):
 
     list_display = ["text", "reason", "created_by", "created_at"]
     readonly_fields = ["created_by", "created_at", "fda_words"]
-    fields = ["text", "reason", "created_by", "created_at", "fda_words"]
+    fields = ["text", "spanish", "reason", "created_by", "created_at", "fda_words"]
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
         return False
@@ -31,7 +31,8 @@ class MedicalNoticeAdmin(admin.ModelAdmin):
     def get_changeform_initial_data(
         self, request: HttpRequest
     ) -> dict[str, str | list[str]]:
-        return {"text": MedicalNotice.objects.current_text()}
+        english, spanish = MedicalNotice.objects.current()
+        return {"text": english, "spanish": spanish}
 
     def save_model(self, request, obj, form, change) -> None:
         obj.created_by = request.user

@@ -9,11 +9,22 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
-from compliance.notice_marks import missing_from_page, missing_from_text
-from compliance.notices import FDA_NOTICE
-from compliance.words_now import SHOWN, medical_notice_for, medical_notice_last_known
+from compliance.notice_marks import (
+    missing_from_page,
+    missing_from_text,
+    missing_translations,
+)
+from compliance.notices import FDA_NOTICE, fda_notice_in
+from compliance.words_now import (
+    SHOWN,
+    medical_notice_for,
+    medical_notice_last_known,
+    medical_translation_for,
+    medical_translation_last_known,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -69,20 +80,25 @@ def _missing(request: HttpRequest, response: HttpResponseBase) -> list[str]:
     if response.streaming or response.has_header("Content-Encoding"):
         return [UNREADABLE]
     content = cast(HttpResponse, response).content
-    medical = _medical_notice(request, response)
-    look = missing_from_page if _kind(response) in PAGES else missing_from_text
-    return look(content, medical)
+    medical, translation = _medical_notice(request, response)
+    if _kind(response) not in PAGES:
+        return missing_from_text(content, medical)
+    return missing_from_page(content, medical) + missing_translations(
+        content, language=get_language() or "", medical=translation
+    )
 
 
-def _medical_notice(request: HttpRequest, response: HttpResponseBase) -> str:
+def _medical_notice(
+    request: HttpRequest, response: HttpResponseBase
+) -> tuple[str, str]:
     """What the templates of this answer read; only an answer that was made without
     them costs a question."""
-    if SHOWN not in request.META and response.status_code >= 500:
-        return medical_notice_last_known()
-    try:
-        return medical_notice_for(request)
-    except DatabaseError:
-        return medical_notice_last_known()
+    if SHOWN in request.META or response.status_code < 500:
+        try:
+            return medical_notice_for(request), medical_translation_for(request)
+        except DatabaseError:
+            pass
+    return medical_notice_last_known(), medical_translation_last_known()
 
 
 def _kind(response: HttpResponseBase) -> str:
@@ -99,28 +115,44 @@ def _told_path(request: HttpRequest) -> str:
 def _foot() -> SafeString:
     return format_html(
         '<footer class="foot slim"><div class="wrap">'
-        '<p class="fda" id="fda"><strong>* {}</strong></p>'
-        '<p class="medical">{}</p></div></footer>',
+        '<div lang="en"><p class="fda" id="fda"><strong>* {}</strong></p></div>{}'
+        '<div lang="en"><p class="medical">{}</p></div>{}</div></footer>',
         FDA_NOTICE,
+        _translated(
+            '<p class="fda translated"><strong>* {}</strong></p>',
+            fda_notice_in(get_language() or "", claims=0),
+        ),
         medical_notice_last_known(),
+        _translated(
+            '<p class="medical translated">{}</p>', medical_translation_last_known()
+        ),
     )
+
+
+def _translated(markup: str, words: str) -> SafeString:
+    return format_html(markup, words) if words else mark_safe("")
 
 
 def _plain_page() -> str:
     """Made without a template: one may be what is wrong."""
     return format_html(
-        '<!doctype html><html lang="en-US"><head><meta charset="utf-8">'
+        '<!doctype html><html lang="{}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<title>This page cannot be shown</title><meta name="robots" content="noindex">'
+        '<title>{}</title><meta name="robots" content="noindex">'
         '<meta name="color-scheme" content="light dark">'
         '<link rel="stylesheet" href="{}"></head><body><main id="main">'
         '<div class="wrap"><div class="lost"><div class="flow">'
-        "<h1>This page cannot be shown.</h1>"
-        '<p class="lead">Something is missing from it, so we do not show it. We have a'
-        " record of what it is. Please try again later.</p>"
-        '<p><a class="btn" href="/">To the start</a></p>'
+        '<h1>{}</h1><p class="lead">{}</p><p><a class="btn" href="/">{}</a></p>'
         "</div></div></div></main>{}</body></html>",
+        get_language() or "en",
+        gettext("This page cannot be shown"),
         static("css/site.css"),
+        gettext("This page cannot be shown."),
+        gettext(
+            "Something is missing from it, so we do not show it. We have a record of"
+            " what it is. Please try again later."
+        ),
+        gettext("To the start"),
         _foot(),
     )
 

@@ -1,17 +1,27 @@
 import hashlib
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from compliance.notices import MEDICAL_NOTICE
+from compliance.notices import MEDICAL_NOTICE, MEDICAL_NOTICE_IN_SPANISH
+
+
+class MedicalWords(NamedTuple):
+    """The notice, and its translation where there is one."""
+
+    english: str = MEDICAL_NOTICE
+    spanish: str = MEDICAL_NOTICE_IN_SPANISH
 
 
 class MedicalNoticeQuerySet(models.QuerySet["MedicalNotice"]):
+    def current(self) -> MedicalWords:
+        newest = self.order_by("-pk").values_list("text", "spanish").first()
+        return MedicalWords(*newest) if newest and newest[0].strip() else MedicalWords()
+
     def current_text(self) -> str:
-        newest = self.order_by("-pk").values_list("text", flat=True).first() or ""
-        return newest if newest.strip() else MEDICAL_NOTICE
+        return self.current().english
 
 
 class MedicalNotice(models.Model):
@@ -19,6 +29,12 @@ class MedicalNotice(models.Model):
 
     text = models.TextField(
         help_text="The whole notice. It stands on every page as soon as you save.",
+    )
+    spanish = models.TextField(
+        "in Spanish",
+        default="",
+        help_text="The same words in Spanish. They stand below the English ones on every"
+        " Spanish page, marked as a translation.",
     )
     reason = models.CharField(
         max_length=200,

@@ -7,10 +7,17 @@ from collections.abc import Callable
 from django.templatetags.static import static
 from django.utils.html import escape
 
-from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM, fda_notice
+from compliance.notices import (
+    FDA_NOTICE,
+    FDA_NOTICE_ONE_CLAIM,
+    fda_notice,
+    fda_notice_in,
+)
 
 FDA = "FDA notice"
 MEDICAL = "medical notice"
+TRANSLATED_FDA = "translation of the FDA notice"
+TRANSLATED_MEDICAL = "translation of the medical notice"
 STYLESHEET = "style sheet that boxes the notices"
 
 FOOTERS = (b'<footer class="foot">', b'<footer class="foot slim">')
@@ -57,6 +64,28 @@ def missing_from_page(content: bytes, medical: str) -> list[str]:
     ):
         missing.append(STYLESHEET)
     return missing
+
+
+def missing_translations(content: bytes, *, language: str, medical: str) -> list[str]:
+    """Names what a page of another language lacks below its English notices."""
+    fda = fda_notice_in(language, len(claims_in(content)))
+    wanted = {
+        TRANSLATED_FDA: fda
+        and f'<p class="fda translated"><strong>* {fda}</strong></p>',
+        TRANSLATED_MEDICAL: medical
+        and f'<p class="medical translated">{escape(medical)}</p>',
+    }
+    foot = max(content.rfind(footer) for footer in FOOTERS)
+    places = {
+        name: content.find(box.encode(), max(foot, 0))
+        for name, box in wanted.items()
+        if box
+    }
+    return [
+        name
+        for name, place in places.items()
+        if place < 0 or not _is_seen(content, max(foot, 0), place)
+    ]
 
 
 def missing_from_text(content: bytes, medical: str) -> list[str]:

@@ -20,6 +20,28 @@ MEDICAL_NOTICE = (
 )
 """The owner's words. Staff may add a newer version: see MedicalNotice."""
 
+SPANISH = "es"
+FDA_NOTICE_ONE_CLAIM_IN_SPANISH = (
+    "Esta declaración no ha sido evaluada por la Administración de Alimentos y "
+    "Medicamentos (FDA). Este producto no está destinado a diagnosticar, tratar, curar "
+    "ni prevenir ninguna enfermedad."
+)
+FDA_NOTICE_IN_SPANISH = (
+    "Estas declaraciones no han sido evaluadas por la Administración de Alimentos y "
+    "Medicamentos (FDA). Este producto no está destinado a diagnosticar, tratar, curar "
+    "ni prevenir ninguna enfermedad."
+)
+MEDICAL_NOTICE_IN_SPANISH = (
+    "El contenido de este blog no debe tomarse como consejo médico. No está destinado a "
+    "diagnosticar, tratar, curar ni prevenir ningún problema de salud, ni a reemplazar "
+    "el consejo de un médico. Consulte siempre a su médico o a un profesional de la "
+    "salud calificado sobre cualquier asunto relacionado con su salud."
+)
+TRANSLATION_MARK = "Traducción: "
+"""Stands beside the English words and never in their place. A label with words in
+another language bears the required words in that language too: 21 CFR 101.15(c)(2),
+from memory, for counsel to confirm. The translations are ours, for counsel as well."""
+
 
 def fda_notice(claims: int) -> str:
     """The notice for a page that shows this many different claims.
@@ -28,3 +50,12 @@ def fda_notice(claims: int) -> str:
     that it may be printed or shared with.
     """
     return FDA_NOTICE_ONE_CLAIM if claims == 1 else FDA_NOTICE
+
+
+def fda_notice_in(language: str, claims: int) -> str:
+    """Its translation, marked as one; empty in English."""
+    if language != SPANISH:
+        return ""
+    one = claims == 1
+    words = FDA_NOTICE_ONE_CLAIM_IN_SPANISH if one else FDA_NOTICE_IN_SPANISH
+    return TRANSLATION_MARK + words

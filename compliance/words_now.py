@@ -5,31 +5,56 @@ broke.
 """
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
-from compliance.models import MedicalNotice
-from compliance.notices import MEDICAL_NOTICE
+from compliance.models import MedicalNotice, MedicalWords
+from compliance.notices import SPANISH, TRANSLATION_MARK
 
 SHOWN = "_medical_notice"
 
-_last_known = MEDICAL_NOTICE
+_last_known = MedicalWords()
 
 
 def medical_notice_for(request: HttpRequest) -> str:
     """Asked once for each request."""
-    if SHOWN not in request.META:
-        request.META[SHOWN] = _ask()
-    return request.META[SHOWN]
+    return _words_for(request).english
 
 
 def medical_notice_last_known(request: HttpRequest | None = None) -> str:
     """As this process read it last, or the owner's first words before it read any;
     nothing is asked of the database."""
+    return _words_last_known(request).english
+
+
+def medical_translation_for(request: HttpRequest) -> str:
+    """In the language of the page, marked as a translation; empty in English, and
+    where staff wrote no translation of the newest words."""
+    return _translation(_words_for(request))
+
+
+def medical_translation_last_known(request: HttpRequest | None = None) -> str:
+    return _translation(_words_last_known(request))
+
+
+def _translation(words: MedicalWords) -> str:
+    if get_language() != SPANISH or not words.spanish:
+        return ""
+    return TRANSLATION_MARK + words.spanish
+
+
+def _words_for(request: HttpRequest) -> MedicalWords:
+    if SHOWN not in request.META:
+        request.META[SHOWN] = _ask()
+    return request.META[SHOWN]
+
+
+def _words_last_known(request: HttpRequest | None) -> MedicalWords:
     if request is None:
         return _last_known
     return request.META.setdefault(SHOWN, _last_known)
 
 
-def _ask() -> str:
-    global _last_known  # noqa: PLW0603 (one string for each process, whoever reads it)
-    _last_known = MedicalNotice.objects.current_text()
+def _ask() -> MedicalWords:
+    global _last_known  # noqa: PLW0603 (one pair for each process, whoever reads it)
+    _last_known = MedicalNotice.objects.current()
     return _last_known

@@ -2,7 +2,6 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from compliance.notices import MEDICAL_NOTICE
 from config.translations import compile_all
 
 
@@ -35,7 +34,9 @@ def _files_in_a_temporary_folder(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _process_that_read_no_notice_yet(monkeypatch):
     """What another test's database said is not remembered."""
-    monkeypatch.setattr("compliance.words_now._last_known", MEDICAL_NOTICE)
+    from compliance.models import MedicalWords  # noqa: PLC0415 (needs the settings)
+
+    monkeypatch.setattr("compliance.words_now._last_known", MedicalWords())
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,16 @@
 
 from django import template
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from compliance.models import SafetyContact
-from compliance.notices import fda_notice
-from compliance.words_now import medical_notice_for, medical_notice_last_known
+from compliance.notices import fda_notice, fda_notice_in
+from compliance.words_now import (
+    medical_notice_for,
+    medical_notice_last_known,
+    medical_translation_for,
+    medical_translation_last_known,
+)
 
 register = template.Library()
 
@@ -23,9 +29,12 @@ def claim_was_shown(context: template.Context, key: str) -> None:
 
 @register.simple_tag(takes_context=True, name="fda_notice")
 def fda_notice_tag(context: template.Context) -> str:
-    request = context.get("request")
-    shown = request.META.get(CLAIMS_SHOWN, ()) if request is not None else ()
-    return fda_notice(len(shown))
+    return fda_notice(_claims_shown(context))
+
+
+@register.simple_tag(takes_context=True)
+def fda_translation(context: template.Context) -> str:
+    return fda_notice_in(get_language() or "", _claims_shown(context))
 
 
 @register.simple_tag(takes_context=True, name="medical_notice")
@@ -39,6 +48,21 @@ def last_medical_notice_tag(context: template.Context) -> str:
     return medical_notice_last_known(context.get("request"))
 
 
+@register.simple_tag(takes_context=True)
+def medical_translation(context: template.Context) -> str:
+    return medical_translation_for(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def last_medical_translation(context: template.Context) -> str:
+    return medical_translation_last_known(context.get("request"))
+
+
 @register.simple_tag
 def safety_contact() -> SafetyContact | None:
     return SafetyContact.current()
+
+
+def _claims_shown(context: template.Context) -> int:
+    request = context.get("request")
+    return len(request.META.get(CLAIMS_SHOWN, ())) if request is not None else 0

@@ -26,3 +26,12 @@ def test_newest_medical_notice_wins_and_old_ones_stay():
 
     assert MedicalNotice.objects.current_text() == "Second words"
     assert MedicalNotice.objects.count() == 2
+
+
+def test_translations_name_one_claim_or_more_as_the_english_words_do():
+    one, more = (notices.fda_notice_in("es", claims) for claims in (1, 2))
+
+    assert one.startswith("Traducción: Esta declaración no ha sido evaluada")
+    assert more.startswith("Traducción: Estas declaraciones no han sido evaluadas")
+    assert notices.fda_notice_in("es", 0) == more
+    assert notices.fda_notice_in("en-us", 1) == ""
