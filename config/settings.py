@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "shop.safety_report",
     "shop.purchase_record",
     "shop.tax",
+    "shop.books",
     "shop.account",
     *(
         f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name

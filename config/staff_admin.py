@@ -36,6 +36,7 @@ SECTIONS: dict[str, list[str]] = {
         "stripe.StripeEvent",
     ],
     "Sales tax": ["tax.Nexus", "tax.TaxRate", "tax.OrderTax"],
+    "Books": ["books.Export"],
     "Side effects": ["safety_report.SafetyReport"],
     "Notices": [
         "compliance.MedicalNotice",
