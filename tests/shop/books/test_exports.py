@@ -282,10 +282,13 @@ def test_memory_does_not_grow_with_the_orders(sold, monkeypatch):
     def peak(many: int) -> int:
         _copies_of(sold[2], many)
         write()  # What is imported and compiled once is not counted.
+        gc.collect()
+        gc.freeze()  # So that each sweep looks at what is new alone.
         tracemalloc.start()
         write()
         highest = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
+        gc.unfreeze()
         return highest
 
     few = peak(300)
