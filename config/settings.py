@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "shop.parcel",
     "shop.recall",
     "shop.returns",
+    "shop.review",
     "shop.safety_report",
     "shop.purchase_record",
     "shop.tax",
@@ -208,6 +209,8 @@ STAFF_EMAIL = env.list("STAFF_EMAIL", default=[])
 """Who hears of payments, letters and retracted papers that need a person."""
 LOOKUP_CONTACT = env.str("LOOKUP_CONTACT", default="".join(STAFF_EMAIL[:1]))
 """The address that Crossref and NCBI write to when our questions trouble them."""
+REVIEW_REQUEST_AFTER_DAYS = whole_number("REVIEW_REQUEST_AFTER_DAYS", default=30)
+"""From the arrival of an order to the mail that asks for a review: a bottle lasts 30."""
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OSCAR_FROM_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -37,6 +37,7 @@ SECTIONS: dict[str, list[str]] = {
     ],
     "Sales tax": ["tax.Nexus", "tax.TaxRate", "tax.OrderTax"],
     "Books": ["books.Export"],
+    "Reviews by buyers": ["review.Review"],
     "Side effects": ["safety_report.SafetyReport"],
     "Notices": [
         "compliance.MedicalNotice",

@@ -27,6 +27,7 @@ def _oscar(label: str) -> Any:
 # pages that staff write are in English, so they have one address each.
 IN_EVERY_LANGUAGE = i18n_patterns(
     path("", HomeView.as_view(), name="home"),
+    path("", include("shop.review.urls")),
     path("products/", _oscar("catalogue")),
     path("basket/", _oscar("basket")),
     path("checkout/", _oscar("checkout")),

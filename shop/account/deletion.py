@@ -16,6 +16,7 @@ from shop.order import life
 from shop.order.models import Order
 from shop.order.status import CANCELLED, DELIVERED, REFUNDED, SHIPPED
 from shop.returns.models import Return, ReturnPhoto
+from shop.review.writing import forget_author
 from shop.stripe.models import Refund
 from shop.user.models import User
 
@@ -46,11 +47,12 @@ def on_their_way(user: User) -> QuerySet[Order]:
 
 
 @transaction.atomic
-def delete_account(user: User) -> None:
-    """Raises ProtectedError for somebody whose work for the shop is kept; then nothing
+def delete_account(user: User, *, keep_reviews: bool = False) -> None:
+    """Reviews go too, unless they are to stay without a name. Raises ProtectedError for somebody whose work for the shop is kept; then nothing
     is deleted."""
     claim_orders(user)
     orders = list(Order.objects.filter(user=user).values_list("pk", flat=True))
+    forget_author(orders, keep_reviews=keep_reviews)
     Order.objects.filter(pk__in=orders).update(user=None)
     # Oscar deletes these with their user, and with them what the books rest on.
     VoucherApplication.objects.filter(user=user).update(user=None)

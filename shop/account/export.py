@@ -13,6 +13,7 @@ from shop.account.address_book import AddressBook
 from shop.order.links import order_path
 from shop.order.models import Order
 from shop.returns.models import Return
+from shop.review.models import Review
 from shop.shipping.forms import typed_of
 from shop.user.models import User
 
@@ -29,6 +30,7 @@ def everything_about(buyer: User) -> dict[str, Any]:
         },
         "addresses": [typed_of(row) for row in AddressBook(buyer).all()],
         "orders": [_order(order) for order in _orders_of(buyer)],
+        "reviews": [_review(review) for review in _reviews_of(buyer)],
     }
 
 
@@ -60,6 +62,27 @@ def _orders_of(buyer: User) -> Any:
         )
         .order_by("-date_placed", "-pk")
     )
+
+
+def _reviews_of(buyer: User) -> Any:
+    rows = Review.objects.filter(order_line__order__user=buyer)
+    return rows.select_related("order_line__order", "reply").order_by("-pk")
+
+
+def _review(review: Review) -> dict[str, Any]:
+    return {
+        "order": review.order_line.order.number,
+        "about": review.order_line.title,
+        "written_at": review.written_at,
+        "status": review.get_status_display(),
+        "held_back_because": review.get_held_for_display(),
+        "stars": review.stars,
+        "title": review.title,
+        "text": review.text,
+        "shown_name": review.name,
+        "in_return_for_something": review.was_rewarded,
+        "our_reply": review.reply.text if hasattr(review, "reply") else "",
+    }
 
 
 def _return(returned: Return) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What search engines read: schema.org as JSON-LD."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,6 +14,14 @@ from shop.shipping.returns import RETURN_DAYS
 from shop.supplement.photographs import fallback_url
 
 CONTEXT = "https://schema.org"
+
+_more: dict[str, Callable[[Product], dict[str, Any]]] = {}
+
+
+def register(name: str, data: Callable[[Product], dict[str, Any]]) -> None:
+    """What a room above this one knows of a product. Called once when the project
+    starts."""
+    _more[name] = data
 
 
 def absolute(path: str) -> str:
@@ -49,6 +58,8 @@ def product_data(product: Product, offer: Offer, *, claims: int = 0) -> dict[str
     }
     if offer.price is not None:
         data["offers"] = _offer(offer, address)
+    for more in _more.values():
+        data |= more(product)
     return {name: value for name, value in data.items() if value}
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shop.account.access import SeeOther, for_buyers, private
 from shop.account.deletion import delete_account, on_their_way
 from shop.basket.middleware import COUNT_COOKIE
+from shop.review.writing import has_reviews
 from shop.user.models import User
 
 
@@ -16,9 +17,13 @@ from shop.user.models import User
 @for_buyers
 def delete(request: HttpRequest, buyer: User) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "account/delete.html", {"waiting": on_their_way(buyer)})
+        context = {
+            "waiting": on_their_way(buyer),
+            "has_reviews": has_reviews(buyer),
+        }
+        return render(request, "account/delete.html", context)
     try:
-        delete_account(buyer)
+        delete_account(buyer, keep_reviews="keep_reviews" in request.POST)
     except ProtectedError:
         # Whoever worked here once has signed texts that are kept.
         messages.warning(

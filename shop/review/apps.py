@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ReviewConfig(AppConfig):
+    name = "shop.review"
+    label = "review"
+    verbose_name = "Reviews by buyers"
+
+    def ready(self) -> None:
+        from compliance.claims import register  # noqa: PLC0415
+        from shop.catalogue import structured_data  # noqa: PLC0415
+        from shop.review.published import published_texts, rating_data  # noqa: PLC0415
+
+        register("reviews", published_texts)
+        structured_data.register("reviews", rating_data)
