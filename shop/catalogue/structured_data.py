@@ -43,6 +43,11 @@ def product_data(product: Product, offer: Offer, *, claims: int = 0) -> dict[str
     """With FDA's notice for a page that makes this many claims: whoever shows what
     stands here shows no page of ours around it."""
     address = absolute(product.get_absolute_url())
+    more: dict[str, Any] = {}
+    for known in _more.values():
+        more |= known(product)
+    # What buyers say of it counts as a claim too.
+    claims += len(more.get("review", []))
     data = {
         "@context": CONTEXT,
         "@type": "Product",
@@ -55,11 +60,10 @@ def product_data(product: Product, offer: Offer, *, claims: int = 0) -> dict[str
         "additionalProperty": [
             {"@type": "PropertyValue", "name": "Notice", "value": fda_notice(claims)}
         ],
+        **more,
     }
     if offer.price is not None:
         data["offers"] = _offer(offer, address)
-    for more in _more.values():
-        data |= more(product)
     return {name: value for name, value in data.items() if value}
 
 

@@ -30,6 +30,7 @@ PUBLIC = {
     "blog:sources": "/articles/sources/",
     "blog:source": "/articles/sources/hidese2019/",
     "catalogue:detail": "/products/anxdefy_{product}/",
+    "review:list": "/products/anxdefy_{product}/reviews/",
     "order:find": "/orders/find/",
     "pages:page": "/privacy/",
     "lot:look-up": "/lots/",
@@ -41,6 +42,8 @@ PRIVATE = {
     "checkout:index": "/checkout/",
     "order:detail": "the page of the order that was just placed",
     "order:receipt": "the receipt of that order, once it is paid",
+    "review:write": "where the buyer of a shipped order reviews it: see test_writing",
+    "review:opt-out": "the way out of mail about reviews: see test_asking",
     "returns:ask": "where bottles of a shipped order are sent back: see test_asking",
     "stripe:cancel": "where that order can be cancelled",
     "account:sign-in": "/account/sign-in/",
@@ -87,6 +90,7 @@ NO_PAGE = {
         for of in ("source", "references")
         for name in ("bibtex", "ris", "csl")
     },
+    "review:withdraw": "a post",
     "safety_report:received": "what follows a post: see test_report_form",
     "blog:share-image": "a picture",
     "health": "a word for the container",

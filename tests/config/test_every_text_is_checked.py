@@ -25,6 +25,8 @@ EXCUSED_MODELS = {
     ),
     "safety_report": "what a reader reported, for few staff only",
     "recall.RecallLetter": "for staff",
+    "review.Decision": "for staff, and in one mail to the author",
+    "review.OptOut": "a hash",
     "returns": "between one buyer and staff: on one signed page and in one mail",
     "purchase_record.Snapshot": "what a buyer was shown, checked when it was shown",
     "purchase_record.PurchaseRecord": "what a buyer was shown",
@@ -58,6 +60,11 @@ EXCUSED_FIELDS = {
             *("standing_note", "key", "sort_name"),
         )
     },
+    **{
+        f"review.Review.{name}": "a buyer's words, checked before they are published"
+        for name in ("title", "text", "name")
+    },
+    "review.Review.findings": "for staff",
     "lot.Lot.number": "a number",
     "lot.Lot.key": "a number",
     "lot.Lot.notes": "for staff",
