@@ -70,6 +70,7 @@ class ReviewAdmin(ReviewActs, admin.ModelAdmin):
     ordering = ["written_at", "pk"]
     search_fields = ["order_line__order__number"]
     search_help_text = "Order number."
+    inlines = [ReplyInline, DecisionRecord]
 
     def get_urls(self) -> list[URLPattern]:
         pages = {"audit/": self.audit_view, "audit.csv": self.csv_view}
@@ -93,8 +94,9 @@ class ReviewAdmin(ReviewActs, admin.ModelAdmin):
         return self.get_fields(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Only what readers see is answered."""
         is_public = obj is not None and obj.status == Status.PUBLISHED
-        return [*([ReplyInline] if is_public else []), DecisionRecord]
+        return self.inlines if is_public else [DecisionRecord]
 
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         """Django lets whoever types an address filter by any field of the row."""

@@ -43,14 +43,7 @@ def by_stars() -> list[Row]:
             **held,
         )
     }
-    return [
-        Row(
-            stars,
-            *(counts.get(stars, {}).get(name, 0) for name in ("published", "held")),
-            [counts.get(stars, {}).get(name, 0) for name in held],
-        )
-        for stars in range(5, 0, -1)
-    ]
+    return [_row(stars, counts.get(stars, {})) for stars in range(5, 0, -1)]
 
 
 def decisions() -> QuerySet[Decision]:
@@ -74,6 +67,15 @@ def as_csv(rows: Iterable[Decision]) -> Iterator[str]:
                 _as_text(made.note),
             ]
         )
+
+
+def _row(stars: int, group: dict[str, Any]) -> Row:
+    return Row(
+        stars=stars,
+        published=group.get("published", 0),
+        held=group.get("held", 0),
+        reasons=[group.get(f"held_{n}", 0) for n, _reason in enumerate(Reason)],
+    )
 
 
 def _held(**more: str) -> Count:

@@ -1,3 +1,5 @@
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -34,7 +36,7 @@ class Decision(Kept):
     text = models.TextField(max_length=MOST_TEXT, blank=True)
     findings = models.JSONField(default=list, blank=True)
 
-    objects = DecisionQuerySet.as_manager()
+    objects: ClassVar[Any] = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -391,7 +391,7 @@ def test_page_reads_only_and_is_the_same_for_everyone(
     address = supplement.product.get_absolute_url()
     client.get(address)
 
-    with django_assert_max_num_queries(16) as queries:
+    with django_assert_max_num_queries(18) as queries:
         answer = client.get(address)
 
     assert all(query["sql"].startswith("SELECT") for query in queries)

@@ -63,13 +63,14 @@ def arrived(
 
 def sent_by(order: Order, lot, *, days_ago: int) -> Parcel:
     """Its parcel, which came so many days ago."""
-    return Parcel.objects.create(
+    parcel = Parcel.objects.create(
         order=order,
         carrier="usps",
         tracking_number="9400",
-        lot=lot,
         delivered_at=timezone.now() - timedelta(days=days_ago, minutes=1),
     )
+    parcel.lots.add(lot)
+    return parcel
 
 
 def path_to(order: Order, name: str = "review:write") -> str:

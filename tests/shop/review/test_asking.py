@@ -98,7 +98,9 @@ def _returned(order: Order) -> None:
 
 
 def _recalled(order: Order) -> None:
-    start_recall(order.parcel.lot_id, reason="Seal.", advice="Stop.", by=reader())
+    start_recall(
+        order.parcel.lots.get().pk, reason="Seal.", advice="Stop.", by=reader()
+    )
 
 
 def _works_here(order: Order) -> None:
