@@ -51,6 +51,8 @@ SECRET_KEY = required(
     unless=SANDBOX,
     otherwise="only-for-development-" + "0" * 40,
 )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+"""Keys that were in use before: links that were mailed, and hashes, were made with them."""
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[SITE_URL.split("//")[1].rsplit(":", 1)[0]]
 )
@@ -82,6 +84,9 @@ INSTALLED_APPS = [
     "shop.tax",
     "shop.books",
     "shop.account",
+    "shop.upkeep",
+    "shop.mailing_list",
+    "shop.newsletter",
     *(
         f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name
         for name in oscar.INSTALLED_APPS
