@@ -5,7 +5,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from compliance.notices import MEDICAL_NOTICE, MEDICAL_NOTICE_IN_SPANISH
+from compliance.notices import (
+    MEDICAL_NOTICE,
+    MEDICAL_NOTICE_IN_SPANISH,
+    SPANISH,
+    TRANSLATION_MARK,
+)
 
 
 class MedicalWords(NamedTuple):
@@ -13,6 +18,12 @@ class MedicalWords(NamedTuple):
 
     english: str = MEDICAL_NOTICE
     spanish: str = MEDICAL_NOTICE_IN_SPANISH
+
+    def translation(self, language: str) -> str:
+        """Marked as one; empty in English, and where staff wrote none."""
+        if language != SPANISH or not self.spanish:
+            return ""
+        return TRANSLATION_MARK + self.spanish
 
 
 class MedicalNoticeQuerySet(models.QuerySet["MedicalNotice"]):

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from compliance.models import MedicalNotice, MedicalWords
-from compliance.notices import SPANISH, TRANSLATION_MARK
 
 SHOWN = "_medical_notice"
 
@@ -37,9 +36,7 @@ def medical_translation_last_known(request: HttpRequest | None = None) -> str:
 
 
 def _translation(words: MedicalWords) -> str:
-    if get_language() != SPANISH or not words.spanish:
-        return ""
-    return TRANSLATION_MARK + words.spanish
+    return words.translation(get_language() or "")
 
 
 def _words_for(request: HttpRequest) -> MedicalWords:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.translation import ngettext
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,18 @@ def seconds_to_wait(request: HttpRequest, pace: Pace) -> int:
         logger.warning("The pace of %s is not counted: %s", pace.name, type(error))
         return 0
     return max(waits)
+
+
+def pause_sentence(seconds: int) -> str:
+    """To the visitor who has to wait so long."""
+    minutes = -(-seconds // 60)
+    return ngettext(
+        "That were many tries, so we pause for a moment. Try again in %(minutes)d"
+        " minute.",
+        "That were many tries, so we pause for a moment. Try again in %(minutes)d"
+        " minutes.",
+        minutes,
+    ) % {"minutes": minutes}
 
 
 def address_of(request: HttpRequest) -> str:

@@ -12,7 +12,6 @@ from oscar.core.loading import get_model
 from shop.account.mail import KIND, mail_account
 from shop.account.proof import claim_orders
 from shop.basket.models import Basket
-from shop.newsletter import consent as newsletter
 from shop.order import life
 from shop.order.models import Order
 from shop.order.status import CANCELLED, DELIVERED, REFUNDED, SHIPPED
@@ -60,7 +59,6 @@ def delete_account(user: User, *, keep_reviews: bool = False) -> None:
     OrderNote.objects.filter(user=user).update(user=None)
     Basket.objects.filter(owner=user, order__isnull=False).update(owner=None)
     email = user.email
-    newsletter.leave(email)
     user.delete()
     mail_account(KIND.DELETED, email)
     for order_id in orders:

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from shop.account.models import LIFETIME, AccountMail
@@ -30,7 +31,10 @@ def mail_account(kind: AccountMail.Kind, email: str, user: User | None = None) -
     asked = AccountMail.objects.alive().filter(email=email).count()
     if kind in AccountMail.WITH_LINK and asked >= MOST_LINKS:
         return
-    row = AccountMail.objects.create(kind=kind, email=email, user=user)
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    row = AccountMail.objects.create(
+        kind=kind, email=email, user=user, language=language
+    )
     send_account_mail.enqueue(row.pk)
 
 
@@ -40,8 +44,10 @@ def send_account_mail(mail_id: int, attempt: int = 1) -> str:
     row = AccountMail.objects.filter(pk=mail_id).first()
     if row is None or row.ends_at <= timezone.now():
         return f"not sent: account mail {mail_id} was used, or is too old"
+    with translation.override(row.language):
+        letter = _letter(row)
     try:
-        _letter(row).send()
+        letter.send()
     except OSError:
         _try_again(row, attempt)
         raise
@@ -68,16 +74,16 @@ def _letter(row: AccountMail) -> EmailMultiAlternatives:
 
 
 def _subject_and_template(row: AccountMail) -> tuple[str, str]:
-    shop = settings.OSCAR_SHOP_NAME
+    shop = {"shop": settings.OSCAR_SHOP_NAME}
     if row.kind == KIND.ADDRESS_CHANGED:
-        return f"Your {shop} account has another address", "address_changed"
+        return _("Your %(shop)s account has another address") % shop, "address_changed"
     if row.kind == KIND.DELETED:
-        return f"Your {shop} account is deleted", "deleted"
+        return _("Your %(shop)s account is deleted") % shop, "deleted"
     owner = User.objects.with_email(row.email)
     if owner and not User.objects.buyers().filter(pk=owner.pk).exists():
-        return f"No {shop} link for this address", "refused"
+        return _("No %(shop)s link for this address") % shop, "refused"
     if row.kind == KIND.SIGN_IN:
-        return f"Sign in to {shop}", "sign_in"
+        return _("Sign in to %(shop)s") % shop, "sign_in"
     if owner and owner != row.user:
-        return f"This address has an account at {shop} already", "taken"
-    return f"Use this address for your {shop} account", "new_address"
+        return _("This address has an account at %(shop)s already") % shop, "taken"
+    return _("Use this address for your %(shop)s account") % shop, "new_address"

@@ -63,6 +63,8 @@ class AccountMail(models.Model):
         related_name="+",
         help_text="Whose address changes. Who signs in is known when the link is used.",
     )
+    language = models.CharField(max_length=10, default="en-us")
+    """Of the page on which it was asked for; the letter speaks it."""
     asked_at = models.DateTimeField(default=timezone.now)
 
     objects = AccountMailQuerySet.as_manager()

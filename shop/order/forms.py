@@ -2,6 +2,8 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shop.order.models import Order
 from shop.order.numbers import ALPHABET
@@ -11,7 +13,7 @@ NUMBER = re.compile(f"([{ALPHABET}]{{4}})([{ALPHABET}]{{4}})")
 # As people type them: https://www.crockford.com/base32.html
 MISREAD = str.maketrans("OIL", "011")
 
-NOT_FOUND = (
+NOT_FOUND = gettext_lazy(
     "We have no order with this number and this email address together. Look at both in"
     " the receipt that we mailed you"
 )
@@ -21,19 +23,19 @@ class FindOrderForm(TypedForm):
     """An order number alone opens nothing, and neither does an email address."""
 
     number = forms.CharField(
-        label="Order number",
+        label=gettext_lazy("Order number"),
         max_length=40,
         error_messages={
-            "required": "Give the order number, such as 7F3K-29QX",
-            "max_length": "An order number has eight letters and digits",
+            "required": gettext_lazy("Give the order number, such as 7F3K-29QX"),
+            "max_length": gettext_lazy("An order number has eight letters and digits"),
         },
     )
     email = forms.CharField(
-        label="Email address",
+        label=gettext_lazy("Email address"),
         max_length=254,
         error_messages={
-            "required": "Give the email address that you ordered with",
-            "max_length": "Shorten this to 254 characters or fewer",
+            "required": gettext_lazy("Give the email address that you ordered with"),
+            "max_length": gettext_lazy("Shorten this to 254 characters or fewer"),
         },
     )
 
@@ -52,7 +54,7 @@ class FindOrderForm(TypedForm):
         match = NUMBER.fullmatch(typed.translate(MISREAD))
         if not match:
             raise forms.ValidationError(
-                "An order number has eight letters and digits, such as 7F3K-29QX"
+                _("An order number has eight letters and digits, such as 7F3K-29QX")
             )
         return f"{match[1]}-{match[2]}"
 
@@ -60,7 +62,7 @@ class FindOrderForm(TypedForm):
         email = self.cleaned_data["email"]
         if "@" not in email.strip("@") or "\x00" in email:
             raise forms.ValidationError(
-                "Check the email address: it should look like jordan@example.com"
+                _("Check the email address: it should look like jordan@example.com")
             )
         return email
 

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from compliance.models import MedicalNotice, SafetyContact
-from compliance.notices import fda_notice
+from compliance.notices import fda_notice, fda_notice_in
 
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
 """How long to wait after the first, second … attempt that failed."""
@@ -18,13 +19,17 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
 def write(
     subject: str, template: str, *, to: list[str], **more: Any
 ) -> EmailMultiAlternatives:
-    """In HTML and as plain text, with both notices."""
+    """In HTML and as plain text, in the language of now, with both notices in English
+    and their translations below them."""
+    language, medical = get_language() or "", MedicalNotice.objects.current()
     context = {
         "subject": subject,
         "site_name": settings.OSCAR_SHOP_NAME,
         "site_url": settings.SITE_URL,
         "fda_notice": fda_notice(0),
-        "medical_notice": MedicalNotice.objects.current_text(),
+        "fda_translation": fda_notice_in(language, 0),
+        "medical_notice": medical.english,
+        "medical_translation": medical.translation(language),
         "contact": SafetyContact.current(),
         **more,
     }

@@ -15,6 +15,7 @@ from oscar.core.loading import get_model
 
 from compliance.mail import refuse_without_notices
 from shop.order.alerts import tell_staff
+from shop.order.language import in_language_of
 from shop.order.letterhead import next_try, write
 from shop.order.links import order_path
 from shop.order.models import Order
@@ -63,7 +64,9 @@ def send_once(
     def again(later: datetime) -> None:
         task.using(run_after=later).enqueue(order.pk, attempt=attempt + 1)
 
-    return send(order, letter, write(order), attempt=attempt, again=again)
+    with in_language_of(order):
+        message = write(order)
+    return send(order, letter, message, attempt=attempt, again=again)
 
 
 def send(
@@ -90,6 +93,7 @@ def send(
 def compose(
     order: Order, subject: str, template: str, **more: Any
 ) -> EmailMultiAlternatives:
+    """Called where the language is the order's: see in_language_of."""
     return write(
         subject,
         template,

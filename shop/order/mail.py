@@ -3,6 +3,7 @@ or undo a payment."""
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from shop.order.letters import LETTERS, Letter, compose, send_once
@@ -27,6 +28,9 @@ LETTERS[send_order_paid.module_path] = RECEIPT
 
 
 def _receipt(order: Order) -> EmailMultiAlternatives:
-    subject = f"Your {settings.OSCAR_SHOP_NAME} order {order.number}"
+    subject = _("Your %(shop)s order %(number)s") % {
+        "shop": settings.OSCAR_SHOP_NAME,
+        "number": order.number,
+    }
     receipt = settings.SITE_URL + receipt_path(order)
     return compose(order, subject, "order_paid", receipt_url=receipt)

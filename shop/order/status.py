@@ -1,14 +1,17 @@
 """The words for where an order stands, and which may follow which."""
 
-PENDING_PAYMENT = "Pending payment"
-PAID = "Paid"
-PACKED = "Packed"
-SHIPPED = "Shipped"
-DELIVERED = "Delivered"
-CANCELLED = "Cancelled"
-PAYMENT_REVIEW = "Payment review"
-REFUNDED = "Refunded"
-DISPUTED = "Disputed"
+from django.utils.translation import gettext_noop
+
+PENDING_PAYMENT = gettext_noop("Pending payment")
+PAID = gettext_noop("Paid")
+PACKED = gettext_noop("Packed")
+SHIPPED = gettext_noop("Shipped")
+DELIVERED = gettext_noop("Delivered")
+CANCELLED = gettext_noop("Cancelled")
+PAYMENT_REVIEW = gettext_noop("Payment review")
+REFUNDED = gettext_noop("Refunded")
+DISPUTED = gettext_noop("Disputed")
+"""Written down in English; templates say them in the language of their page."""
 
 PIPELINE: dict[str, tuple[str, ...]] = {
     PENDING_PAYMENT: (PAID, CANCELLED, PAYMENT_REVIEW),

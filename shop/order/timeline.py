@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from shop.order.models import Order
 from shop.order.status import DELIVERED, PACKED, PAID, SHIPPED
-from shop.shipping.methods import business_days
-from shop.shipping.rates import shipping_rates
+from shop.shipping.methods import STANDARD_DELIVERY, TwoDays
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,16 @@ def timeline(order: Order) -> list[Step]:
         )
     }
     here = way.index(order.status)
-    paid = f"${order.total_incl_tax:,.2f} by card, through Stripe."
+    paid = _("%(amount)s by card, through Stripe.") % {
+        "amount": f"${order.total_incl_tax:,.2f}"
+    }
+    following = "" if here else _("Next.")
     return [
-        Step("Order placed", "done", order.date_placed),
-        Step("Payment received", "done", reached.get(PAID), paid),
-        Step("Packed", _state(here, 1), reached.get(PACKED), "" if here else "Next."),
+        Step(_("Order placed"), "done", order.date_placed),
+        Step(_("Payment received"), "done", reached.get(PAID), paid),
+        Step(_("Packed"), _state(here, 1), reached.get(PACKED), following),
         _on_its_way(order, _state(here, 2), reached.get(SHIPPED)),
-        Step("Delivered", _state(here, 3), reached.get(DELIVERED)),
+        Step(_("Delivered"), _state(here, 3), reached.get(DELIVERED)),
     ]
 
 
@@ -52,25 +54,26 @@ def _state(here: int, step: int) -> str:
 
 
 def _on_its_way(order: Order, state: str, at: datetime | None) -> Step:
-    title = "On its way"
+    title = _("On its way")
     # Written by shop.parcel, which stands above this app.
     parcel = getattr(order, "parcel", None)
     if parcel is None:
         return Step(title, state, at, _expected(order))
-    words = f"With {parcel.carrier_name}, lot {parcel.lot_numbers}."
-    number = parcel.tracking_number
+    words = _("With %(carrier)s, lot %(lot)s.") % {
+        "carrier": parcel.carrier_name,
+        "lot": parcel.lot_numbers,
+    }
+    number = {"number": parcel.tracking_number}
     if not parcel.tracking_link:
-        return Step(title, state, at, f"{words} Tracking number {number}.")
-    follow = f"Follow tracking number {number}"
+        tracking = _("Tracking number %(number)s.") % number
+        return Step(title, state, at, f"{words} {tracking}")
+    follow = _("Follow tracking number %(number)s") % number
     return Step(title, state, at, words, parcel.tracking_link, follow)
 
 
 def _expected(order: Order) -> str:
     if order.status in {SHIPPED, DELIVERED}:
         return ""
-    known = shipping_rates().by_method.get(order.shipping_code)
-    if known is None:
-        return ""
-    state = order.shipping_address.state if order.shipping_address else ""
-    days = business_days(known.days_to(state))
-    return _("%(days)s from the day it leaves.") % {"days": days}
+    if order.shipping_code == TwoDays.code:
+        return _("Two business days within the United States.")
+    return _("%(delivery)s within the United States.") % {"delivery": STANDARD_DELIVERY}

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from shop.lot.models import Lot
@@ -30,7 +31,7 @@ LETTERS[send_order_shipped.module_path] = SHIPPED_LETTER
 def _letter(order: Order) -> EmailMultiAlternatives:
     return compose(
         order,
-        f"Order {order.number} is on its way",
+        _("Order %(number)s is on its way") % {"number": order.number},
         "order_shipped",
         parcel=order.parcel,
         lots=order.parcel.lots.all(),
@@ -57,7 +58,7 @@ def _delivered_letter(order: Order) -> EmailMultiAlternatives:
     lots = list(order.parcel.lots.all())
     return compose(
         order,
-        f"Order {order.number} has arrived",
+        _("Order %(number)s has arrived") % {"number": order.number},
         "order_delivered",
         parcel=order.parcel,
         lots=lots,

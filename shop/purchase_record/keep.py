@@ -1,5 +1,8 @@
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from shop.order.models import Order
 from shop.purchase_record.models import PurchaseRecord, Snapshot, seal_of
 from shop.purchase_record.shown import what_is_shown
@@ -20,6 +23,7 @@ def keep_what_was_shown(order: Order) -> PurchaseRecord:
 def _bought(order: Order, lines: list[Any]) -> dict[str, Any]:
     return {
         "number": order.number,
+        "language": get_language() or settings.LANGUAGE_CODE,
         "currency": order.currency,
         "shipping": f"{order.shipping_incl_tax:.2f}",
         "total": f"{order.total_incl_tax:.2f}",

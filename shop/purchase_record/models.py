@@ -2,6 +2,7 @@ import hashlib
 import json
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.db import models
 from django.utils.crypto import constant_time_compare
 
@@ -67,7 +68,7 @@ class PurchaseRecord(Kept):
         Snapshot, on_delete=models.PROTECT, related_name="records"
     )
     bought = models.JSONField()
-    """Number, currency, total and lines with their prices, as text."""
+    """Number, language, currency, total and lines with their prices, as text."""
     seal = models.CharField(max_length=64)
     """Of what was bought and the hash of what was shown."""
 
@@ -77,6 +78,12 @@ class PurchaseRecord(Kept):
 
     def __str__(self) -> str:
         return f"What the buyer of {self.bought['number']} saw"
+
+    @property
+    def language(self) -> str:
+        """In which the buyer read all this; records of before there were two say
+        nothing."""
+        return self.bought.get("language", settings.LANGUAGE_CODE)
 
     @property
     def is_intact(self) -> bool:

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django_tasks import task
 
+from shop.order.language import in_language_of
 from shop.order.letterhead import next_try
 from shop.order.letters import compose
 from shop.recall.models import RecallLetter
@@ -25,7 +27,9 @@ def send_recall_letter(letter_id: int, attempt: int = 1) -> str:
         _note(letter, RecallLetter.Status.FAILED, NO_ADDRESS)
         return f"not sent: order {number} has no address"
     try:
-        _letter(letter).send()
+        with in_language_of(letter.order):
+            message = _letter(letter)
+        message.send()
     except Exception as error:
         # The name only: a mail server's answer may hold the buyer's address.
         _note(letter, RecallLetter.Status.FAILED, type(error).__name__)
@@ -45,7 +49,7 @@ def _letter(letter: RecallLetter) -> EmailMultiAlternatives:
     lot = letter.recall.lot
     return compose(
         letter.order,
-        f"Recall of lot {lot.number}: please read this",
+        _("Recall of lot %(number)s: please read this") % {"number": lot.number},
         "recall",
         recall=letter.recall,
         lot=lot,

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from shop.order.models import Line
 from shop.returns.models import Return
@@ -14,24 +16,26 @@ from shop.returns.photos import kept_photos
 UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 )
-NOTHING_CHOSEN = "Say how many bottles you want to send back"
+NOTHING_CHOSEN = gettext_lazy("Say how many bottles you want to send back")
 
 
 class AskForm(forms.Form):
     reason = forms.ChoiceField(
-        label="Why do you send it back?",
-        choices=[("", "Choose"), *Return.Reason.choices],
+        label=gettext_lazy("Why do you send it back?"),
+        choices=[("", gettext_lazy("Choose")), *Return.Reason.choices],
         error_messages={
-            "required": "Choose a reason from the list",
-            "invalid_choice": "Choose a reason from the list",
+            "required": gettext_lazy("Choose a reason from the list"),
+            "invalid_choice": gettext_lazy("Choose a reason from the list"),
         },
     )
     words = forms.CharField(
-        label="What should we know?",
+        label=gettext_lazy("What should we know?"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": "Shorten this to 2,000 characters or fewer"},
+        error_messages={
+            "max_length": gettext_lazy("Shorten this to 2,000 characters or fewer")
+        },
     )
 
     def __init__(
@@ -45,13 +49,14 @@ class AskForm(forms.Form):
         self.returnable = returnable
         for line, left in returnable.items():
             self.fields[_name(line)] = forms.TypedChoiceField(
-                label=f"How many of {line.title}?",
+                label=_("How many of %(title)s?") % {"title": line.title},
                 choices=[(str(n), _bottles(n)) for n in range(left + 1)],
                 coerce=int,
                 initial="1" if len(returnable) == 1 and left == 1 else "0",
                 error_messages={
                     "required": NOTHING_CHOSEN,
-                    "invalid_choice": f"Choose a number from 0 to {left}",
+                    "invalid_choice": _("Choose a number from 0 to %(most)d")
+                    % {"most": left},
                 },
             )
         self.order_fields([*map(_name, returnable), "reason", "words"])
@@ -82,7 +87,7 @@ class AskForm(forms.Form):
             if field.errors
         ]
         if self.photo_problem:
-            found.append(("photos", "Photos", self.photo_problem))
+            found.append(("photos", _("Photos"), self.photo_problem))
         return found
 
     def is_valid(self) -> bool:
@@ -100,7 +105,10 @@ def _name(line: Line) -> str:
 
 
 def _bottles(number: int) -> str:
-    return {0: "None", 1: "1 bottle"}.get(number, f"{number} bottles")
+    if not number:
+        return pgettext("no bottles", "None")
+    said = ngettext("%(quantity)d bottle", "%(quantity)d bottles", number)
+    return said % {"quantity": number}
 
 
 def _without_unseen(data: Any) -> Any:

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
+from shop.order.language import in_language_of
 from shop.order.letters import LETTERS, Letter, compose, send
 from shop.returns.models import Return
 
@@ -37,7 +39,9 @@ def send_return_answer(return_id: int, attempt: int = 1) -> str:
     def again(later: datetime) -> None:
         send_return_answer.using(run_after=later).enqueue(found.pk, attempt=attempt + 1)
 
-    said = send(found.order, ANSWER, _letter(found), attempt=attempt, again=again)
+    with in_language_of(found.order):
+        letter = _letter(found)
+    said = send(found.order, ANSWER, letter, attempt=attempt, again=again)
     Return.objects.filter(pk=found.pk).update(told_at=timezone.now())
     return said
 
@@ -47,12 +51,14 @@ LETTERS[send_return_answer.module_path] = ANSWER
 
 def _letter(found: Return) -> EmailMultiAlternatives:
     is_approved = found.status == Status.APPROVED
-    number = found.order.number
+    subject = (
+        _("Send it back: order %(number)s")
+        if is_approved
+        else _("About your return of order %(number)s")
+    )
     return compose(
         found.order,
-        f"Send it back: order {number}"
-        if is_approved
-        else f"About your return of order {number}",
+        subject % {"number": found.order.number},
         "return_approved" if is_approved else "return_declined",
         returned=found,
         return_lines=found.lines.select_related("order_line"),

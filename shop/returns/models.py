@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
+from django.utils.translation import gettext_lazy as _
 
 from shop.order.models import Line, Order
 
@@ -29,11 +30,11 @@ class Return(models.Model):
         CLOSED = "closed", "Closed without a refund"
 
     class Reason(models.TextChoices):
-        MIND = "mind", "I changed my mind; the bottles are unopened"
-        BROKEN = "broken", "It arrived broken or unsealed"
-        WRONG = "wrong", "I got the wrong thing or the wrong number"
-        EXPIRED = "expired", "It is past its date"
-        OTHER = "other", "Something else"
+        MIND = "mind", _("I changed my mind; the bottles are unopened")
+        BROKEN = "broken", _("It arrived broken or unsealed")
+        WRONG = "wrong", _("I got the wrong thing or the wrong number")
+        EXPIRED = "expired", _("It is past its date")
+        OTHER = "other", _("Something else")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="returns")
     status = models.CharField(

@@ -6,6 +6,8 @@ from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image
 
 from blog.renditions import opened_picture
@@ -20,26 +22,27 @@ MOST_IN_ALL = MOST_PHOTOS * MOST_BYTES + 2**20
 FORMATS = ("JPEG", "PNG", "WEBP")
 HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 
-TOO_MANY = f"Choose up to {MOST_PHOTOS} photos"
-TOO_HEAVY = f"A photo may have {MOST_BYTES // 2**20} MB. Choose a smaller one"
-TOO_LARGE = f"A photo may have {MOST_PIXELS // 10**6} megapixels. Choose a smaller one"
-HEIC = (
+HEIC = gettext_lazy(
     "This photo is in Apple’s HEIC format, which we cannot open. On an iPhone, take a"
     " screenshot of it and choose that, or set Camera, Formats to Most Compatible"
 )
-UNREADABLE = "We cannot open this file as a photo. Choose a JPEG, PNG or WebP"
+UNREADABLE = gettext_lazy(
+    "We cannot open this file as a photo. Choose a JPEG, PNG or WebP"
+)
 
 
 def kept_photos(files: Sequence[Any]) -> list[bytes]:
     """Raises ValidationError with a sentence for the buyer."""
     if len(files) > MOST_PHOTOS:
-        raise ValidationError(TOO_MANY)
+        said = _("Choose up to %(most)d photos")
+        raise ValidationError(said % {"most": MOST_PHOTOS})
     return [_kept(file) for file in files]
 
 
 def _kept(file: Any) -> bytes:
     if file.size > MOST_BYTES:
-        raise ValidationError(TOO_HEAVY)
+        said = _("A photo may have %(most)d MB. Choose a smaller one")
+        raise ValidationError(said % {"most": MOST_BYTES // 2**20})
     start = file.read(12)
     file.seek(0)
     if start[4:8] == b"ftyp" and start[8:12] in HEIC_BRANDS:
@@ -47,13 +50,18 @@ def _kept(file: Any) -> bytes:
     try:
         with Image.open(file, formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(TOO_LARGE)
+                raise ValidationError(_too_large())
         file.seek(0)
         return _as_jpeg(opened_picture(file))
     except Image.DecompressionBombError as error:
-        raise ValidationError(TOO_LARGE) from error
+        raise ValidationError(_too_large()) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise ValidationError(UNREADABLE) from error
+
+
+def _too_large() -> str:
+    said = _("A photo may have %(most)d megapixels. Choose a smaller one")
+    return said % {"most": MOST_PIXELS // 10**6}
 
 
 def _as_jpeg(picture: Image.Image) -> bytes:

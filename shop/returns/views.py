@@ -1,5 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -9,7 +11,7 @@ from shop.basket.same_origin import same_origin
 from shop.order.links import order_from_link, order_path, signature_of
 from shop.order.models import Line, Order
 from shop.order.return_window import can_be_returned, last_day_of
-from shop.pace import Pace, seconds_to_wait
+from shop.pace import Pace, pause_sentence, seconds_to_wait
 from shop.returns.asking import NotReturnable, ask
 from shop.returns.forms import AskForm
 from shop.returns.models import returnable
@@ -18,13 +20,13 @@ from shop.returns.photos import MOST_BYTES, MOST_IN_ALL, MOST_PHOTOS
 ASKING = Pace("returns", ((6, 600), (30, 86400)))
 """Photographs cost a second of work each."""
 
-TOO_MUCH = (
+TOO_MUCH = gettext_lazy(
     "That was more than we can take at once, so nothing was sent. Choose smaller photos,"
-    " or shorten what you wrote"
+    " or shorten what you wrote."
 )
-CHANGED = (
+CHANGED = gettext_lazy(
     "Some of these bottles are in another return already, or their days are over. Look"
-    " at what is left below"
+    " at what is left below."
 )
 
 
@@ -48,7 +50,7 @@ def _ask(request: HttpRequest, order: Order) -> HttpResponse:
     if _length(request) > MOST_IN_ALL:
         # Before a byte of it is read.
         empty = AskForm(returnable=_left(order))
-        return _page(request, order, empty, said=TOO_MUCH, status=413)
+        return _page(request, order, empty, said=str(TOO_MUCH), status=413)
     if seconds := seconds_to_wait(request, ASKING):
         return _too_fast(request, order, seconds)
     # With all that was bought, not with what is left: a form that was sent twice is
@@ -70,7 +72,7 @@ def _ask(request: HttpRequest, order: Order) -> HttpResponse:
         if not left:
             return _see(order)
         again = AskForm(request.POST, returnable=left)
-        return _page(request, order, again, said=CHANGED, status=409)
+        return _page(request, order, again, said=str(CHANGED), status=409)
     return _see(order)
 
 
@@ -87,12 +89,9 @@ def _length(request: HttpRequest) -> int:
 
 
 def _too_fast(request: HttpRequest, order: Order, seconds: int) -> HttpResponse:
-    minutes = -(-seconds // 60)
     form = AskForm(request.POST, returnable=_left(order))
-    said = (
-        f"That were many tries, so we pause for a moment. Try again in {minutes}"
-        f" minute{'s' if minutes > 1 else ''}: what you typed is still here"
-    )
+    kept = _("What you typed is still here.")
+    said = f"{pause_sentence(seconds)} {kept}"
     answer = _page(request, order, form, said=said, status=429)
     answer["Retry-After"] = str(seconds)
     return answer

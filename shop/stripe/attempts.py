@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from shop.order.language import in_language_of, language_of
 from shop.order.links import order_path, signature_of
 from shop.order.models import Order
 from shop.stripe import client
@@ -87,30 +89,34 @@ def lines_of(order: Order, amount: Decimal) -> list[PaymentLine]:
         for line in order.lines.order_by("pk")
     ]
     if order.shipping_excl_tax:
-        name = order.shipping_method or "Shipping"
+        name = _(order.shipping_method) or _("Shipping")
         rows.append(PaymentLine(name, to_cents(order.shipping_excl_tax)))
     if order.total_tax > 0:
-        rows.append(PaymentLine("Sales tax", to_cents(order.total_tax)))
+        rows.append(PaymentLine(_("Sales tax"), to_cents(order.total_tax)))
     if total_of(rows) == amount:
         return rows
-    return [PaymentLine(f"Order {order.number}", amount)]
+    return [PaymentLine(_("Order %(number)s") % {"number": order.number}, amount)]
 
 
 def _payment_page(attempt: PaymentAttempt) -> PaymentPage:
+    """In the language of the order and not of who asks: the same key has to come with
+    the same page."""
     order = attempt.order
     link = [order.number, signature_of(order.number)]
-    return PaymentPage(
-        key=attempt.idempotency_key,
-        expires_at=attempt.expires_at,
-        order_number=order.number,
-        amount=attempt.amount,
-        currency=attempt.currency,
-        lines=lines_of(order, attempt.amount),
-        email=order.email or "",
-        metadata={"order": order.number, "attempt": str(attempt.pk)},
-        success_url=settings.SITE_URL + reverse("stripe:landing", args=link),
-        cancel_url=settings.SITE_URL + order_path(order),
-    )
+    with in_language_of(order):
+        return PaymentPage(
+            key=attempt.idempotency_key,
+            expires_at=attempt.expires_at,
+            language=language_of(order),
+            order_number=order.number,
+            amount=attempt.amount,
+            currency=attempt.currency,
+            lines=lines_of(order, attempt.amount),
+            email=order.email or "",
+            metadata={"order": order.number, "attempt": str(attempt.pk)},
+            success_url=settings.SITE_URL + reverse("stripe:landing", args=link),
+            cancel_url=settings.SITE_URL + order_path(order),
+        )
 
 
 def adopt(attempt: PaymentAttempt, session: Session) -> None:

@@ -24,6 +24,12 @@ logger = logging.getLogger(__name__)
 API_VERSION = "2026-10-28.endive"
 """The release that the installed package was generated from; the webhook endpoint
 at Stripe is set to the same one."""
+LOCALES = {
+    "en-us": "en",
+    "es": "es-419",
+}
+"""Stripe's names for our languages: Spanish as in the Americas. Stripe asks the browser
+for any other."""
 TIMEOUT_SECONDS = 10
 RETRIES = 2
 SIGNATURE_TOLERANCE_SECONDS = 300
@@ -190,6 +196,7 @@ def takes_real_money() -> bool:
 def _session_params(page: PaymentPage) -> stripe.params.checkout.SessionCreateParams:
     params: stripe.params.checkout.SessionCreateParams = {
         "mode": "payment",
+        "locale": LOCALES.get(page.language, "auto"),
         "ui_mode": "hosted_page",
         # Methods that settle days later would hold stock for nothing.
         "allowed_payment_method_types": ["card", "link"],

@@ -7,8 +7,10 @@ from decimal import Decimal
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
+from shop.order.language import in_language_of
 from shop.order.letters import LETTERS, Letter, compose, send, send_once
 from shop.order.models import Order
 from shop.order.status import CANCELLED
@@ -39,9 +41,9 @@ def send_refunded(refund_id: int, attempt: int = 1) -> str:
     def again(later: datetime) -> None:
         send_refunded.using(run_after=later).enqueue(refund.pk, attempt=attempt + 1)
 
-    said = send(
-        refund.order, REFUND_LETTER, _letter(refund), attempt=attempt, again=again
-    )
+    with in_language_of(refund.order):
+        letter = _letter(refund)
+    said = send(refund.order, REFUND_LETTER, letter, attempt=attempt, again=again)
     Refund.objects.filter(pk=refund.pk).update(told_at=timezone.now())
     return said
 
@@ -53,7 +55,7 @@ def _letter(refund: Refund) -> EmailMultiAlternatives:
     order = refund.order
     return compose(
         order,
-        f"Refund for your order {order.number}",
+        _("Refund for your order %(number)s") % {"number": order.number},
         "order_refunded",
         refund=refund,
         refund_lines=refund.lines.select_related("order_line"),
@@ -88,7 +90,7 @@ LETTERS[send_order_cancelled.module_path] = CANCELLED_LETTER
 def _cancelled_letter(order: Order) -> EmailMultiAlternatives:
     return compose(
         order,
-        f"Your order {order.number} is cancelled",
+        _("Your order %(number)s is cancelled") % {"number": order.number},
         "order_cancelled",
         was_paid=order.was_paid,
         sent_back=order.sent_back,

@@ -38,6 +38,8 @@ class PaymentPage:
 
     key: str
     expires_at: datetime
+    language: str
+    """As in settings.LANGUAGES."""
     order_number: str
     amount: Decimal
     currency: str

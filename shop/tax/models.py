@@ -12,6 +12,7 @@ from django.core.validators import (
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from shop.shipping.states import STATES
 
@@ -23,8 +24,8 @@ five_digits = RegexValidator(
 class TaxClass(models.TextChoices):
     """A supplement is no grocery: states that spare food tax it, or do not."""
 
-    SUPPLEMENT = "supplement", "Dietary supplement"
-    SHIPPING = "shipping", "Shipping"
+    SUPPLEMENT = "supplement", _("Dietary supplement")
+    SHIPPING = "shipping", _("Shipping")
 
 
 class NexusQuerySet(models.QuerySet["Nexus"]):

@@ -103,6 +103,6 @@ class MailboxLine(EmailLine):
         email = super().clean(value)
         if not email.isascii():
             raise ValidationError(
-                "Use an address in plain letters, digits and signs, without accents"
+                _("Use an address in plain letters, digits and signs, without accents")
             )
         return email.lower()

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -46,7 +47,7 @@ def edit(request: HttpRequest, buyer: User, pk: int) -> HttpResponse:
 def make_first(request: HttpRequest, buyer: User, pk: int) -> HttpResponse:
     book = AddressBook(buyer)
     book.make_first(get_object_or_404(book.all(), pk=pk))
-    messages.success(request, "The checkout begins with this address from now on.")
+    messages.success(request, _("The checkout begins with this address from now on."))
     return SeeOther(reverse("account:addresses"))
 
 
@@ -55,7 +56,7 @@ def make_first(request: HttpRequest, buyer: User, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, buyer: User, pk: int) -> HttpResponse:
     book = AddressBook(buyer)
     book.remove(get_object_or_404(book.all(), pk=pk))
-    messages.success(request, "The address is removed. Your orders keep theirs.")
+    messages.success(request, _("The address is removed. Your orders keep theirs."))
     return SeeOther(reverse("account:addresses"))
 
 
@@ -66,11 +67,13 @@ def _save(
         try:
             book.write(form.cleaned_data, address)
         except SameAddress:
-            form.add_error("line1", "This address is among your addresses already")
+            form.add_error("line1", _("This address is among your addresses already"))
         except BookIsFull:
-            form.add_error(None, "Your address book is full: remove an address first.")
+            form.add_error(
+                None, _("Your address book is full: remove an address first.")
+            )
         else:
-            messages.success(request, "The address is saved.")
+            messages.success(request, _("The address is saved."))
             return SeeOther(reverse("account:addresses"))
     return _page(request, form, address)
 

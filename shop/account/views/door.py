@@ -3,6 +3,7 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -19,7 +20,7 @@ from shop.basket.middleware import COUNT_COOKIE
 from shop.basket.same_origin import same_origin
 from shop.basket.shop_request import ShopRequest
 from shop.order.links import order_from_link, order_path
-from shop.pace import Pace, seconds_to_wait
+from shop.pace import Pace, pause_sentence, seconds_to_wait
 from shop.user.door import BY_MAIL
 from shop.user.models import User
 
@@ -36,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _sign_in_page(request, form)
     if seconds := seconds_to_wait(request, ASKING):
-        form.add_error(None, wait_sentence(seconds))
+        form.add_error(None, pause_sentence(seconds))
         answer = _sign_in_page(request, form, status=429)
         answer["Retry-After"] = str(seconds)
         return answer
@@ -59,10 +60,10 @@ def keep(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     order = order_from_link(number, signature)
     form = SignInForm({"email": order.email})
     if not form.is_valid():
-        messages.warning(request, "We cannot mail a link to this order’s address.")
+        messages.warning(request, _("We cannot mail a link to this order’s address."))
         return SeeOther(order_path(order))
     if seconds := seconds_to_wait(request, ASKING):
-        messages.warning(request, wait_sentence(seconds))
+        messages.warning(request, pause_sentence(seconds))
         return SeeOther(order_path(order))
     mail_account(KIND.SIGN_IN, form.cleaned_data["email"])
     return SeeOther(reverse("account:sent"))
@@ -91,7 +92,7 @@ def open_link(request: ShopRequest, key: str, signature: str) -> HttpResponse:
 @private
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
-    return _signed_out(request, "You are signed out.")
+    return _signed_out(request, _("You are signed out."))
 
 
 @require_POST
@@ -99,15 +100,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def sign_out_everywhere(request: HttpRequest, buyer: User) -> HttpResponse:
     buyer.sign_out_everywhere()
     logout(request)
-    return _signed_out(request, "You are signed out here and everywhere else.")
-
-
-def wait_sentence(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    return (
-        "That were many tries, so we pause for a moment. Try again in"
-        f" {minutes} minute{'s' if minutes > 1 else ''}."
-    )
+    return _signed_out(request, _("You are signed out here and everywhere else."))
 
 
 def _use(request: ShopRequest, mail: AccountMail) -> HttpResponse:
@@ -117,7 +110,8 @@ def _use(request: ShopRequest, mail: AccountMail) -> HttpResponse:
     user = prove(mail)
     login(request, user, backend=BY_MAIL)
     take_along(request, guest)
-    messages.success(request, f"You are signed in as {user.email}.")
+    said = _("You are signed in as %(email)s.") % {"email": user.email}
+    messages.success(request, said)
     return SeeOther(reverse("account:orders"))
 
 
@@ -129,11 +123,13 @@ def _change_address(request: ShopRequest, mail: AccountMail) -> HttpResponse:
         change_address(mail, buyer)
     except AddressTaken:
         messages.warning(
-            request, "Another account has this address now, so yours stays as it was."
+            request,
+            _("Another account has this address now, so yours stays as it was."),
         )
         return SeeOther(reverse("account:details"))
     update_session_auth_hash(request, buyer)
-    messages.success(request, f"Your account’s address is {buyer.email} now.")
+    said = _("Your account’s address is %(email)s now.") % {"email": buyer.email}
+    messages.success(request, said)
     return SeeOther(reverse("account:details"))
 
 

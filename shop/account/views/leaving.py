@@ -4,6 +4,7 @@ from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shop.account.access import SeeOther, for_buyers, private
@@ -28,8 +29,10 @@ def delete(request: HttpRequest, buyer: User) -> HttpResponse:
         # Whoever worked here once has signed texts that are kept.
         messages.warning(
             request,
-            "This account did work for the shop that we have to keep. Write to us, and"
-            " a person will look at it.",
+            _(
+                "This account did work for the shop that we have to keep. Write to us,"
+                " and a person will look at it."
+            ),
         )
         return SeeOther(reverse("account:delete"))
     logout(request)

@@ -3,6 +3,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from compliance.words_now import medical_notice_for
@@ -10,9 +11,9 @@ from shop.account.access import SeeOther, for_buyers
 from shop.account.export import everything_about, written
 from shop.account.forms import NameForm, NewAddressForm
 from shop.account.mail import KIND, mail_account
-from shop.account.views.door import ASKING, MINUTES, wait_sentence
+from shop.account.views.door import ASKING, MINUTES
 from shop.order.models import Order
-from shop.pace import seconds_to_wait
+from shop.pace import pause_sentence, seconds_to_wait
 from shop.user.models import User
 
 ON_ONE_PAGE = 10
@@ -36,9 +37,10 @@ def details(request: HttpRequest, buyer: User) -> HttpResponse:
     form = NameForm(request.POST)
     if not form.is_valid():
         return _details_page(request, form)
-    buyer.first_name, _, buyer.last_name = form.cleaned_data["name"].partition(" ")
+    first, _space, last = form.cleaned_data["name"].partition(" ")
+    buyer.first_name, buyer.last_name = first, last
     buyer.save(update_fields=["first_name", "last_name"])
-    messages.success(request, "Your name is saved.")
+    messages.success(request, _("Your name is saved."))
     return SeeOther(reverse("account:details"))
 
 
@@ -47,20 +49,20 @@ def details(request: HttpRequest, buyer: User) -> HttpResponse:
 def new_address(request: HttpRequest, buyer: User) -> HttpResponse:
     form = NewAddressForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.cleaned_data["email"] == buyer.email.lower():
-        form.add_error("email", "This is the address that your account has now")
+        form.add_error("email", _("This is the address that your account has now"))
     if not form.is_valid():
         return _new_address_page(request, form)
     if seconds := seconds_to_wait(request, ASKING):
-        form.add_error(None, wait_sentence(seconds))
+        form.add_error(None, pause_sentence(seconds))
         answer = _new_address_page(request, form, status=429)
         answer["Retry-After"] = str(seconds)
         return answer
     mail_account(KIND.NEW_ADDRESS, form.cleaned_data["email"], buyer)
-    messages.success(
-        request,
-        f"We mailed a link to the new address. It works for {MINUTES} minutes, in the"
-        " browser you are signed in with. Until then nothing changes.",
+    said = _(
+        "We mailed a link to the new address. It works for %(minutes)d minutes, in the"
+        " browser you are signed in with. Until then nothing changes."
     )
+    messages.success(request, said % {"minutes": MINUTES})
     return SeeOther(reverse("account:details"))
 
 

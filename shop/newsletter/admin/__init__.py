@@ -1,4 +1,0 @@
-from shop.newsletter.admin.issues import IssueAdmin
-from shop.newsletter.admin.subscribers import SubscriberAdmin
-
-__all__ = ["IssueAdmin", "SubscriberAdmin"]
