@@ -46,6 +46,7 @@ def prepare() -> None:
     sys.stdout.write("Preparing the shop (a minute the first time)\n")
     compile_all()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("make_staff_roles", stdout=io.StringIO())
     if not settings.DEBUG:
         call_command("collectstatic", verbosity=0, interactive=False)
     for command, content in DEMO_CONTENT.items():

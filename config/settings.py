@@ -82,6 +82,10 @@ INSTALLED_APPS = [
     "shop.tax",
     "shop.books",
     "shop.account",
+    "shop.upkeep",
+    "shop.mailing_list",
+    "shop.newsletter",
+    "shop.staff",
     *(
         f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name
         for name in oscar.INSTALLED_APPS
@@ -140,6 +144,9 @@ TEMPLATES = [
 ONE_PERSON_NEWSROOM = flag("ONE_PERSON_NEWSROOM", default=DEMO)
 """Whoever may approve articles may approve their own, while nobody else could. The
 history says so. The demo has one member of staff, so there it is on."""
+
+REFUND_LIMIT = whole_number("REFUND_LIMIT", default=150)
+"""US dollars of one order that staff may give back without an owner."""
 
 PAGE_FACTS = "config.page_facts.page_facts"
 

@@ -44,7 +44,7 @@ SECTIONS: dict[str, list[str]] = {
         "compliance.ClaimOverride",
         "compliance.SafetyContact",
     ],
-    "People": ["user.User", "auth.Group"],
+    "People": ["user.User", "staff.StaffEvent", "auth.Group"],
     "Behind the scenes": [
         "progress.Job",
         "django_tasks_database.DBTaskResult",

@@ -63,7 +63,7 @@ urlpatterns = [
     ),
     path("health/", health, name="health"),
     path("styleguide/", styleguide, name="styleguide"),
-    path("admin/password/", include("config.staff_password")),
+    path("admin/password/", include("shop.staff.password")),
     path("admin/claims-check/", include("compliance.urls")),
     path("admin/", admin.site.urls),
     path("dashboard/", _oscar("dashboard")),

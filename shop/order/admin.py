@@ -11,18 +11,37 @@ from oscar.apps.order.admin import *  # noqa: F403
 from oscar.core.loading import get_model
 
 from shop.order.models import Line, Order
+from shop.order.status import PACKED, PAID, SHIPPED
+from shop.user.models import SEE_BUYERS
 
 OrderDiscount = get_model("order", "OrderDiscount")
 OrderNote = get_model("order", "OrderNote")
 OrderStatusChange = get_model("order", "OrderStatusChange")
 
+BUYER_AND_MONEY = {"to_whom", "total"}
+LINE_MONEY = {"unit_price_excl_tax", "line_price_incl_tax"}
+TO_PACK_AND_SHIP = [PAID, PACKED, SHIPPED]
+MAY_BE_ASKED_BY = {"id", "number", "status", "date_placed"}
+"""By whoever packs, in an address that they typed: other fields would be told by what
+is found."""
+
+
+def sees_buyers(request: HttpRequest) -> bool:
+    """Whether e-mail addresses, telephone numbers and amounts are shown, or only what
+    is needed to pack."""
+    return request.user.has_perm(SEE_BUYERS)
+
 
 class Record(admin.TabularInline):
-    """Rows that tell what happened and so are not edited."""
+    """Rows that tell what happened and so are not edited. Whoever may read the order
+    reads them, without a right to the table of all orders' rows."""
 
     extra = 0
     can_delete = False
     show_change_link = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -40,12 +59,19 @@ class LineRecord(Record):
     )
     readonly_fields = fields
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        money = set() if sees_buyers(request) else LINE_MONEY
+        return [name for name in self.fields if name not in money]
+
 
 class DiscountRecord(Record):
     model = OrderDiscount
     verbose_name_plural = "discounts"
     fields = ("offer_name", "voucher_code", "amount")
     readonly_fields = fields
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return sees_buyers(request)
 
 
 class StatusRecord(Record):
@@ -67,6 +93,12 @@ class NoteInline(admin.TabularInline):
     can_delete = False
     ordering = ["pk"]
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return sees_buyers(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return sees_buyers(request)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -87,7 +119,7 @@ class OrderAdmin(admin.ModelAdmin):
         *["number", "guest_email", "user__email"],
         *["shipping_address__last_name", "shipping_address__postcode"],
     ]
-    search_help_text = "Order number, e-mail address, last name or ZIP code."
+    search_help_text = "Order number, last name, ZIP code, or the e-mail address."
     fields = (
         *("number", "status", "payments", "total", "shipping", "email"),
         *("deliver_to", "date_placed"),
@@ -100,6 +132,36 @@ class OrderAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
+        orders = super().get_queryset(request)
+        if sees_buyers(request):
+            return orders
+        return orders.filter(status__in=TO_PACK_AND_SHIP)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        hidden = set() if sees_buyers(request) else BUYER_AND_MONEY
+        return [name for name in self.list_display if name not in hidden]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        if sees_buyers(request):
+            return list(self.fields)
+        return ["number", "status", "shipping_method", "label", "date_placed"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*self.readonly_fields, "shipping_method", "label"]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        if sees_buyers(request):
+            return self.search_fields
+        return [name for name in self.search_fields if "email" not in name]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        field = lookup.partition("__")[0]
+        is_hidden = field not in MAY_BE_ASKED_BY
+        if is_hidden and not sees_buyers(request):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -138,6 +200,11 @@ class OrderAdmin(admin.ModelAdmin):
             return "-"
         phone = f" ({address.phone_number})" if address.phone_number else ""
         return f"{address.summary}{phone}"
+
+    @admin.display(description="label")
+    def label(self, order: Order) -> str:
+        address = order.shipping_address
+        return address.summary if address else "-"
 
     @admin.display(description="payments")
     def payments(self, order: Order) -> SafeString:

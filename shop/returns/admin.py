@@ -176,6 +176,9 @@ class ReturnAdmin(admin.ModelAdmin):
         return self._act(request, pk, ReceiveForm, "Mark received", act)
 
     def refund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.has_perm("stripe.add_refund"):
+            raise PermissionDenied
+
         def act(form: Form, staff: User) -> str:
             made = deciding.refund_return(pk, **form.cleaned_data, by=staff)
             if made.status == Refund.Status.REQUESTED:

@@ -119,6 +119,8 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
         return self._act(request, attempt, form, "Refund", act)
 
     def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not _staff(request).has_perm("stripe.change_paymentattempt"):
+            raise PermissionDenied
         attempt = self._attempt(request, pk)
         form = ReasonForm(request.POST or None)
 

@@ -144,6 +144,9 @@ class Refund(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        permissions = [
+            ("refund_any_amount", "Can refund more of an order than the limit")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(amount__gt=0), name="refund_amount_is_positive"

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -27,6 +28,7 @@ from shop.user.models import User
 logger = logging.getLogger(__name__)
 
 Status = Refund.Status
+REFUND_ANY = "stripe.refund_any_amount"
 
 
 WHY_REFUSED = {
@@ -153,6 +155,8 @@ def write_down(
         order = life.lock(attempt.order_id)
         attempt = PaymentAttempt.objects.get(pk=attempt.pk)
         _refuse_what_cannot_be(attempt, amount, quantities)
+        if by and not by.has_perm(REFUND_ANY):
+            _refuse_above_the_limit(order, amount)
         row = Refund.objects.create(
             order=order, attempt=attempt, amount=amount, reason=reason, requested_by=by
         )
@@ -184,6 +188,16 @@ def _refuse_what_cannot_be(
                 f"{line.title}: {line.quantity} sold and {given} refunded already, so"
                 f" {quantity} cannot be. Give a smaller number."
             )
+
+
+def _refuse_above_the_limit(order: Order, amount: Decimal) -> None:
+    rows = order.refunds.exclude(status__in=Refund.NOT_GIVEN)
+    given = rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    if given + amount > settings.REFUND_LIMIT:
+        raise RefundRefused(
+            f"Of one order you may refund {order.currency} {settings.REFUND_LIMIT}.00,"
+            f" and {given:.2f} were refunded already. Ask an owner to refund more."
+        )
 
 
 def _given_back(line: Line) -> int:

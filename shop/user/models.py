@@ -5,6 +5,9 @@ from django.db.models.functions import Lower
 from oscar.apps.customer.abstract_models import AbstractUser
 from oscar.apps.customer.abstract_models import UserManager as OscarUserManager
 
+SEE_BUYERS = "user.see_buyers"
+"""To read e-mail addresses, telephone numbers and amounts, not only what a label says."""
+
 
 class UserManager(OscarUserManager):
     def buyers(self) -> models.QuerySet:
@@ -28,6 +31,9 @@ class User(AbstractUser):
     objects = UserManager()
 
     class Meta(AbstractUser.Meta):
+        permissions = [
+            (SEE_BUYERS.partition(".")[2], "Can see who bought and for what")
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

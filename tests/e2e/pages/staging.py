@@ -20,7 +20,6 @@ from django.views import defaults
 from oscar.core.loading import get_model
 
 from blog.models import Article, Page, Source, Topic
-from config.staff_password import send_reset_link
 from shop.account.mail import KIND, mail_account
 from shop.account.models import AccountMail
 from shop.lot.models import Lot
@@ -35,6 +34,7 @@ from shop.returns import deciding
 from shop.returns.admin_forms import WHAT_TO_DO
 from shop.returns.asking import ask as ask_for_return
 from shop.returns.models import Return
+from shop.staff.password import send_reset_link
 from shop.stripe.mail import send_order_cancelled, send_refunded
 from shop.stripe.models import Refund
 from shop.user.models import User

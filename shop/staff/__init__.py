@@ -1,0 +1,1 @@
+"""Who works here: what each may do, how they are invited, and how they get in."""
