@@ -40,8 +40,8 @@ PACKER = Role(
     "Pack and ship what is paid. They read what is in an order and the name and address"
     " on its label: no e-mail address, no telephone, no money.",
     (
-        *("order.view_order", "order.change_order"),
-        *("parcel.view_parcel", "lot.view_lot"),
+        *("order.view_order", "parcel.view_parcel", "parcel.pack_orders"),
+        *("parcel.ship_orders", "lot.view_lot"),
     ),
 )
 SUPPORT = Role(
@@ -69,6 +69,7 @@ OWNER = Role(
     " notices and who works here.",
     (
         *("blog.*", "compliance.*", "supplement.*", "catalogue.*", "partner.*"),
+        "bundle.*",
         *("lot.*", "recall.*", "parcel.*", "returns.*", "stripe.*", "tax.*"),
         *("offer.*", "voucher.*_voucher", "purchase_record.*"),
         *("order.view_order", "order.change_order"),
