@@ -69,7 +69,7 @@ OWNER = Role(
     " notices and who works here.",
     (
         *("blog.*", "compliance.*", "supplement.*", "catalogue.*", "partner.*"),
-        "bundle.*",
+        *("bundle.*", "books.*"),
         *("lot.*", "recall.*", "parcel.*", "returns.*", "stripe.*", "tax.*"),
         *("offer.*", "voucher.*_voucher", "purchase_record.*"),
         *("order.view_order", "order.change_order"),

@@ -26,6 +26,7 @@ MODELS = {
     "blog.Series": ("O", "O", "O", "O"),
     "blog.Source": ("WRO", "WO", "WO", "O"),
     "blog.Topic": ("WRO", "O", "O", "O"),
+    "books.Export": ("O", "O", "", ""),
     "catalogue.AttributeOptionGroup": ("O", "O", "O", "O"),
     "catalogue.Category": ("O", "O", "O", "O"),
     "catalogue.Option": ("O", "O", "O", "O"),
