@@ -46,12 +46,14 @@ PACKER = Role(
 )
 SUPPORT = Role(
     "Support",
-    "Help buyers: orders, payments, returns, and refunds up to the shop's limit.",
+    "Help buyers: orders, payments, returns, reviews, and refunds up to the shop's limit.",
     (
         *("order.view_order", "order.change_order", "user.see_buyers"),
         *("stripe.view_paymentattempt", "stripe.view_refund", "stripe.view_dispute"),
         *("stripe.add_refund", "returns.view_*", "returns.change_return"),
         *("parcel.view_parcel", "lot.view_lot", "purchase_record.view_purchaserecord"),
+        *("review.view_review", "review.change_review", "review.*_reply"),
+        "review.view_decision",
     ),
 )
 SAFETY_REVIEWER = Role(
@@ -69,7 +71,7 @@ OWNER = Role(
     " notices and who works here.",
     (
         *("blog.*", "compliance.*", "supplement.*", "catalogue.*", "partner.*"),
-        *("bundle.*", "books.*"),
+        *("bundle.*", "books.*", "review.*"),
         *("lot.*", "recall.*", "parcel.*", "returns.*", "stripe.*", "tax.*"),
         *("offer.*", "voucher.*_voucher", "purchase_record.*"),
         *("order.view_order", "order.change_order"),
