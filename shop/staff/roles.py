@@ -27,8 +27,12 @@ class UnknownPermission(Exception):
 
 WRITER = Role(
     "Writers",
-    "Write articles, and add sources and pictures. They see no order and no buyer.",
-    tuple(f"blog.{name}" for name in GROUPS["Writers"]),
+    "Write articles and newsletters, and add sources and pictures. They see no order, no"
+    " buyer and no subscriber.",
+    (
+        *(f"blog.{name}" for name in GROUPS["Writers"]),
+        *("newsletter.view_issue", "newsletter.add_issue", "newsletter.change_issue"),
+    ),
 )
 REVIEWER = Role(
     "Reviewers",
@@ -71,7 +75,7 @@ OWNER = Role(
     " notices and who works here.",
     (
         *("blog.*", "compliance.*", "supplement.*", "catalogue.*", "partner.*"),
-        *("bundle.*", "books.*", "review.*"),
+        *("bundle.*", "books.*", "review.*", "newsletter.*"),
         *("lot.*", "recall.*", "parcel.*", "returns.*", "stripe.*", "tax.*"),
         *("offer.*", "voucher.*_voucher", "purchase_record.*"),
         *("order.view_order", "order.change_order"),

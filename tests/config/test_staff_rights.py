@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from blog.keeping import keep_first
+from shop.newsletter.models import Issue
 from shop.staff.roles import ROLES as GIVEN
 from shop.staff.roles import make_roles
 from shop.user.models import User
@@ -81,6 +82,7 @@ def things(client, payment_pages) -> dict[str, int]:
         "blog_source": source.pk,
         "supplement_claim": claim.pk,
         "supplement_supplement": supplement.pk,
+        "newsletter_issue": Issue.objects.create(subject="News", body="Words.").pk,
         "kind": "pdf",
         "width": 50,
     }
