@@ -11,7 +11,7 @@ from oscar.core.context_processors import metadata
 from config.csp import DASHBOARD_PATH
 from config.languages import alternates_of, switches_for
 from config.page_facts import short_dollars
-from shop.shipping.methods import FREE_FROM
+from shop.shipping.methods import free_from
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         # Asked for by templates: most answers are no page.
         "alternates": partial(alternates_of, request.path),
         "switches": partial(switches_for, request),
-        "free_shipping_from": short_dollars(FREE_FROM),
+        "free_shipping_from": short_dollars(free_from()),
     }
 
 

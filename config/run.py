@@ -1,8 +1,8 @@
 """`make run`: the whole shop on this machine, and nothing left running after it.
 
 Prepares the database and the demo content when something changed, then starts the
-stand-in for Stripe (unless a key is set), the worker, the web server and the
-reconciler, and stops all of them when one stops or on Ctrl-C. Django is not imported
+stand-in for Stripe (unless a key is set), the worker, the web server, the
+reconciler and the upkeep, and stops all of them when one stops or on Ctrl-C. Django is not imported
 here, so that a second start takes the time of the server alone.
 """
 
@@ -28,6 +28,7 @@ HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 10
 RECONCILER = [sys.executable, "manage.py", "reconcile_payments", "--every", "60"]
+UPKEEP = [sys.executable, "manage.py", "look_after_shop", "--every", "60"]
 MOVES_ABOUT = {"PORT", "SITE_URL", "VAR_DIR"}
 """A shop that is served elsewhere, or moved, need not be prepared again."""
 
@@ -171,6 +172,7 @@ def _serve(
         if _wait_until_up(port, running):
             # Not before: a first page is what whoever starts the shop waits for.
             running["reconciler"] = _started(RECONCILER, environment)
+            running["upkeep"] = _started(UPKEEP, environment)
             sys.stdout.write(_welcome(port, sandbox_port, var_dir, environment))
             sys.stdout.flush()
             return _wait_until_one_stops(running)

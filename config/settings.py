@@ -51,6 +51,8 @@ SECRET_KEY = required(
     unless=SANDBOX,
     otherwise="only-for-development-" + "0" * 40,
 )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+"""Keys that were in use before: links that were mailed, and hashes, were made with them."""
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[SITE_URL.split("//")[1].rsplit(":", 1)[0]]
 )
@@ -307,6 +309,10 @@ OSCAR_INITIAL_ORDER_STATUS = OSCAR_INITIAL_LINE_STATUS = PENDING_PAYMENT
 # Would look for people to write to, and write, while an order is being placed.
 OSCAR_EAGER_ALERTS = False
 OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 12
+SHIPPING_RATES = env.str(
+    "SHIPPING_RATES", default=str(BASE_DIR / "shop/shipping/rates.toml")
+)
+"""What parcels cost, how long they take and whom they reach."""
 OSCAR_BASKET_COOKIE_OPEN = "anxdefy_basket"
 OSCAR_BASKET_COOKIE_LIFETIME = 7 * 24 * 60 * 60
 OSCAR_EAGER_ALERTS = False

@@ -35,6 +35,7 @@ SECTIONS: dict[str, list[str]] = {
         "stripe.Dispute",
         "stripe.StripeEvent",
     ],
+    "Newsletter": ["newsletter.Issue", "newsletter.Subscriber"],
     "Sales tax": ["tax.Nexus", "tax.TaxRate", "tax.OrderTax"],
     "Books": ["books.Export"],
     "Reviews by buyers": ["review.Review"],

@@ -37,6 +37,7 @@ IN_EVERY_LANGUAGE = i18n_patterns(
     path("orders/", include("shop.returns.urls")),
     path("pay/", include("shop.stripe.urls")),
     path("account/", include("shop.account.urls")),
+    path("newsletter/", include("shop.newsletter.urls")),
     prefix_default_language=False,
 )
 

@@ -12,6 +12,7 @@ from oscar.core.loading import get_model
 from shop.account.mail import KIND, mail_account
 from shop.account.proof import claim_orders
 from shop.basket.models import Basket
+from shop.newsletter import consent as newsletter
 from shop.order import life
 from shop.order.models import Order
 from shop.order.status import CANCELLED, DELIVERED, REFUNDED, SHIPPED
@@ -62,6 +63,7 @@ def delete_account(user: User, *, keep_reviews: bool = False) -> None:
     OrderNote.objects.filter(user=user).update(user=None)
     Basket.objects.filter(owner=user, order__isnull=False).update(owner=None)
     email = user.email
+    newsletter.leave(email)
     user.delete()
     if is_proven:
         mail_account(KIND.DELETED, email)

@@ -1,6 +1,8 @@
 from django.db.models import QuerySet
 from oscar.apps.basket.abstract_models import AbstractBasket
 
+from shop.supplement.weight import grams_of
+
 
 class Basket(AbstractBasket):
     _lines: QuerySet | None
@@ -13,7 +15,8 @@ class Basket(AbstractBasket):
         if self._lines is None:
             lines = (
                 self.lines.select_related(
-                    "product__product_class", "stockrecord__partner"
+                    *("product__product_class", "product__supplement"),
+                    "stockrecord__partner",
                 )
                 .prefetch_related(
                     "attributes", "product__bundles", "product__images__photograph"
@@ -24,6 +27,11 @@ class Basket(AbstractBasket):
                 line.stockrecord.product = line.product
             self._lines = lines
         return self._lines
+
+    @property
+    def weight_grams(self) -> int:
+        """Of the packed bottles; the box is weighed by shop.shipping."""
+        return sum(line.quantity * grams_of(line.product) for line in self.all_lines())
 
 
 from oscar.apps.basket.models import *  # noqa: E402, F403

@@ -18,7 +18,7 @@ from shop.basket.shop_request import ShopRequest
 from shop.basket.shortages import shortage_of
 from shop.basket.vouchers import VoucherForm, VoucherRefused, use_voucher
 from shop.bundle.steps import within_reach
-from shop.shipping.methods import STANDARD_DELIVERY
+from shop.shipping.methods import Standard
 
 Product = get_model("catalogue", "Product")
 
@@ -120,7 +120,7 @@ def _summary(
         request,
         "oscar/basket/basket.html",
         {
-            "delivery": STANDARD_DELIVERY,
+            "delivery": Standard().description,
             "rows": rows,
             "costs": costs_of(basket),
             "can_check_out": not any(row["shortage"] for row in rows),

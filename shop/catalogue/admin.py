@@ -219,7 +219,7 @@ class SupplementAdmin(
                 "fields": [
                     "serving_size",
                     ("units_per_serving", "units_per_container", "unit_name"),
-                    "servings_per_day",
+                    ("servings_per_day", "weight_grams"),
                     "other_ingredients",
                     "contains",
                 ]

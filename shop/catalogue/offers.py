@@ -9,7 +9,8 @@ from oscar.core.loading import get_class
 from shop.bundle.steps import MOST, steps_of
 from shop.catalogue.models import Product, ProductImage
 from shop.partner.models import StockRecord
-from shop.shipping.methods import FREE_FROM, STANDARD_PRICE
+from shop.shipping.methods import Standard, free_from
+from shop.supplement.weight import grams_of
 
 Selector = get_class("partner.strategy", "Selector")
 
@@ -21,8 +22,9 @@ class Offer:
     price: Decimal | None
     """US dollars, for one; None while there is no price."""
     left: int
-    shipping_price: Decimal = STANDARD_PRICE
-    shipping_free_from: Decimal = FREE_FROM
+    shipping_price: Decimal
+    """Standard, for one bottle."""
+    shipping_free_from: Decimal
 
     @property
     def is_available(self) -> bool:
@@ -36,12 +38,13 @@ class Offer:
 def offer_of(product: Product) -> Offer:
     """Costs no query when the product comes from `for_sale()`."""
     info = Selector().strategy().fetch_for_product(product)
+    shipping = (Standard.price_of(grams_of(product)), free_from())
     if not info.price.exists:
-        return Offer(price=None, left=0)
+        return Offer(None, 0, *shipping)
     available = info.availability
     left = getattr(available, "num_available", MOST_AT_ONCE)
     return Offer(
-        price=info.price.excl_tax, left=left if available.is_available_to_buy else 0
+        info.price.excl_tax, left if available.is_available_to_buy else 0, *shipping
     )
 
 

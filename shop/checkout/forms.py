@@ -5,7 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shop.shipping.forms import ZIP_CODE, AddressForm
-from shop.shipping.states import STATES
+from shop.shipping.reach import unreachable
+from shop.shipping.states import PLACES
 from shop.tax.quote import Destination
 from shop.user.forms import EmailLine
 
@@ -33,9 +34,17 @@ class CheckoutForm(AddressForm):
     ) -> None:
         first = {"shipping": methods[0].code, **(initial or {})}
         super().__init__(data, initial=first)
+        self.methods = methods
         self.codes = [row.code for row in methods]
         shipping = cast(forms.ChoiceField, self.fields["shipping"])
         shipping.choices = [(row.code, row.name) for row in methods]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("shipping"):
+            for name, said in unreachable(data, self.methods).items():
+                self.add_error(name, said)
+        return data
 
     def chosen_method(self) -> str:
         """The code of the method that the page shows as chosen."""
@@ -46,6 +55,6 @@ class CheckoutForm(AddressForm):
         """Where the tax is asked for, as far as it is typed and can be."""
         state, typed = self["state"].value(), self["postcode"].value()
         match = ZIP_CODE.fullmatch(str(typed or "").strip())
-        if match is None or state not in STATES:
+        if match is None or state not in PLACES:
             return None
         return Destination(state, match["area"])

@@ -34,7 +34,7 @@ from shop.order.links import order_from_link, order_path
 from shop.order.models import Order
 from shop.order.status import CANCELLED, PENDING_PAYMENT
 from shop.partner.exceptions import OutOfStock
-from shop.shipping.methods import arrival_by
+from shop.shipping.methods import arrival_by, described, left_until_free, rates_of
 from shop.stripe.attempts import NothingToCharge, start
 from shop.stripe.client import StripeRefused, StripeUnavailable
 from shop.stripe.closing import end_unpaid
@@ -229,12 +229,14 @@ def _page(
     chosen = form.chosen_method()
     destination = form.destination()
     rates = Rates.at(destination) if destination else None
+    state = form["state"].value() or ""
     ways = [
         {
             "code": method.code,
             "name": method.name,
-            "description": method.description,
-            "arrives": arrival_by(method, timezone.now()),
+            "description": described(method.code, state),
+            "arrives": arrival_by(method, timezone.now(), state=state),
+            "takes_po_boxes": rates_of(method.code).takes_po_boxes,
             "costs": costs_of(basket, method, rates),
             "is_chosen": method.code == chosen,
         }
@@ -247,6 +249,7 @@ def _page(
         "addresses": _addresses(request),
         "lines": basket.all_lines(),
         "ways": ways,
+        "left_until_free": left_until_free(basket.total_incl_tax),
         "shown": Shown.of(basket, rates).token(),
     }
     return render(request, "oscar/checkout/checkout.html", context, status=status)

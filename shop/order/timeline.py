@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from shop.order.models import Order
 from shop.order.status import DELIVERED, PACKED, PAID, SHIPPED
-from shop.shipping.methods import STANDARD_DELIVERY, TwoDays
+from shop.shipping.methods import business_days
+from shop.shipping.rates import shipping_rates
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,9 @@ def _on_its_way(order: Order, state: str, at: datetime | None) -> Step:
 def _expected(order: Order) -> str:
     if order.status in {SHIPPED, DELIVERED}:
         return ""
-    if order.shipping_code == TwoDays.code:
-        return _("Two business days within the United States.")
-    return _("%(delivery)s within the United States.") % {"delivery": STANDARD_DELIVERY}
+    known = shipping_rates().by_method.get(order.shipping_code)
+    if known is None:
+        return ""
+    state = order.shipping_address.state if order.shipping_address else ""
+    days = business_days(known.days_to(state))
+    return _("%(days)s from the day it leaves.") % {"days": days}

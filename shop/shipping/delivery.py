@@ -12,8 +12,6 @@ from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 SHOP_TIME = ZoneInfo("America/New_York")
-LEAVES_UNTIL_HOUR = 14
-"""What is ordered later on a day leaves on the next working day."""
 
 MONDAY, THURSDAY, SATURDAY = 0, 3, 5
 ON_A_DATE = [(1, 1), (6, 19), (7, 4), (11, 11), (12, 25)]
@@ -43,14 +41,16 @@ class Arrival(NamedTuple):
         }
 
 
-def arrival(now: datetime, *, fewest: int, most: int) -> Arrival:
-    """After that many working days. `now` knows its time zone."""
+def arrival(now: datetime, *, days: tuple[int, int], leaves_until_hour: int) -> Arrival:
+    """After the fewest and the most working days. `now` knows its time zone; what is
+    ordered after that hour of the shop leaves on the next working day."""
     here = now.astimezone(SHOP_TIME)
     leaves = here.date()
-    if here.hour >= LEAVES_UNTIL_HOUR:
+    if here.hour >= leaves_until_hour:
         leaves += timedelta(days=1)
     while not is_working_day(leaves):
         leaves += timedelta(days=1)
+    fewest, most = days
     return Arrival(_after(leaves, fewest), _after(leaves, most))
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException, is_possible_number
 
-from shop.shipping.states import STATES
+from shop.shipping.reach import city_and_state
+from shop.shipping.states import PLACES
 from shop.user.forms import OneLine, TypedForm
 
 ZIP_CODE = re.compile(r"(?P<area>[0-9]{5})(?:[- ]?(?P<block>[0-9]{4}))?")
@@ -41,7 +42,7 @@ class AddressForm(TypedForm):
         label=gettext_lazy("State"),
         choices=[
             ("", gettext_lazy("Choose")),
-            *((code, row.name) for code, row in STATES.items()),
+            *((code, row.name) for code, row in PLACES.items()),
         ],
         error_messages={
             "required": gettext_lazy("Choose the state"),
@@ -75,7 +76,11 @@ class AddressForm(TypedForm):
 
     def clean(self) -> dict:
         data = super().clean() or {}
-        state, postcode = STATES.get(data.get("state", "")), data.get("postcode")
+        for name, said in city_and_state(
+            data.get("city", ""), data.get("state", "")
+        ).items():
+            self.add_error(name, said)
+        state, postcode = PLACES.get(data.get("state", "")), data.get("postcode")
         if state and postcode and not postcode.startswith(state.zip_starts):
             said = _(
                 "ZIP codes in %(state)s start with %(digits)s. Check the ZIP code and"

@@ -1,63 +1,103 @@
-"""How a parcel travels within the United States, and what that costs.
-
-Prices and delivery times are samples until the shop names its own.
-"""
+"""How a parcel travels within the United States, and what that costs: the values are
+in the file that shop.shipping.rates reads."""
 
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.shipping.methods import Base
 from oscar.core.prices import Price
 
 from shop.shipping.delivery import Arrival, arrival
-
-STANDARD_PRICE = Decimal("4.90")
-FREE_FROM = Decimal("60.00")
-"""The value of the goods, after discounts, from which Standard costs nothing."""
-
-TWO_DAYS_PRICE = Decimal("14.00")
-STANDARD_DAYS = (2, 5)
-STANDARD_DELIVERY = _("Two to five business days")
-TWO_DAYS_DAYS = (2, 2)
-TWO_DAYS_DELIVERY = _("Order before 2 pm ET")
-"""As shop.shipping.delivery counts it."""
+from shop.shipping.rates import Days, MethodRates, shipping_rates
 
 FREE = Decimal("0.00")
 
 
-class Standard(Base):
+def business_days(days: Days) -> Promise:
+    if days.fewest == days.most:
+        return format_lazy(_("{number} business days"), number=days.most)
+    return format_lazy(
+        _("{fewest} to {most} business days"), fewest=days.fewest, most=days.most
+    )
+
+
+class ByWeight(Base):
+    """A price by the weight of the parcel."""
+
+    @classmethod
+    def rates(cls) -> MethodRates:
+        return rates_of(cls.code)
+
+    @classmethod
+    def described_for(cls, state: str) -> Promise:
+        """With the days to that state, or the widest span while nobody knows it."""
+        raise NotImplementedError
+
+    @property
+    def description(self):
+        return self.described_for("")
+
+    @classmethod
+    def price_of(cls, bottles_grams: int) -> Decimal:
+        return cls.rates().price_of(bottles_grams + shipping_rates().parcel_grams)
+
+    def calculate(self, basket):
+        price = self.price_of(basket.weight_grams)
+        return Price(currency=basket.currency, excl_tax=price, tax=FREE)
+
+
+class Standard(ByWeight):
     code = "standard"
     name = _("Standard")
-    description = STANDARD_DELIVERY
+
+    @classmethod
+    def described_for(cls, state: str) -> Promise:
+        return business_days(cls.rates().days_to(state))
 
     def calculate(self, basket):
-        charge = FREE if basket.total_incl_tax >= FREE_FROM else STANDARD_PRICE
-        return _untaxed(basket, charge)
+        if not left_until_free(basket.total_incl_tax):
+            return Price(currency=basket.currency, excl_tax=FREE, tax=FREE)
+        return super().calculate(basket)
 
 
-class TwoDays(Base):
+class TwoDays(ByWeight):
     code = "two-days"
     name = _("Two days")
-    description = TWO_DAYS_DELIVERY
 
-    def calculate(self, basket):
-        return _untaxed(basket, TWO_DAYS_PRICE)
-
-
-DAYS = {Standard.code: STANDARD_DAYS, TwoDays.code: TWO_DAYS_DAYS}
+    @classmethod
+    def described_for(cls, state: str) -> Promise:
+        return format_lazy(_("Order before {hour} ET"), hour=_cut_off())
 
 
-def arrival_by(method: type[Base] | Base, now: datetime) -> Arrival:
-    # By its code: Oscar wraps the method when an offer lies on its price.
-    fewest, most = DAYS[method.code]
-    return arrival(now, fewest=fewest, most=most)
+def described(code: str, state: str) -> Promise:
+    method = next(row for row in (Standard, TwoDays) if row.code == code)
+    return method.described_for(state)
+
+
+def rates_of(code: str) -> MethodRates:
+    """By the code: Oscar wraps a method when an offer lies on its price."""
+    return shipping_rates().by_method[code]
+
+
+def arrival_by(method: type[Base] | Base, now: datetime, *, state: str = "") -> Arrival:
+    days = rates_of(method.code).days_to(state)
+    leaves_until = shipping_rates().leaves_until_hour
+    return arrival(now, days=days, leaves_until_hour=leaves_until)
+
+
+def free_from() -> Decimal:
+    """The value of the goods, after discounts, from which Standard costs nothing."""
+    return Standard.rates().free_from or FREE
 
 
 def left_until_free(goods: Decimal) -> Decimal:
     """What is still to be added before Standard shipping is free, zero if it is."""
-    return max(FREE_FROM - goods, FREE)
+    return max(free_from() - goods, FREE)
 
 
-def _untaxed(basket, charge: Decimal) -> Price:
-    return Price(currency=basket.currency, excl_tax=charge, tax=FREE)
+def _cut_off() -> str:
+    hour = shipping_rates().leaves_until_hour
+    return f"{(hour - 1) % 12 + 1} {'am' if hour < 12 else 'pm'}"

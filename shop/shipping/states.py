@@ -1,4 +1,5 @@
-"""The fifty states and the District of Columbia, and how their ZIP codes begin."""
+"""The fifty states, the District of Columbia and the military, and how their ZIP codes
+begin."""
 
 from dataclasses import dataclass
 
@@ -65,3 +66,12 @@ STATES: dict[str, State] = {
     "WI": State("Wisconsin", ("5",)),
     "WY": State("Wyoming", ("8",)),
 }
+
+MILITARY: dict[str, State] = {
+    "AA": State("Armed Forces Americas (AA)", ("340",)),
+    "AE": State("Armed Forces Europe (AE)", ("09",)),
+    "AP": State("Armed Forces Pacific (AP)", ("962", "963", "964", "965", "966")),
+}
+"""Where APO, FPO and DPO addresses lie. No state, so that none collects sales tax."""
+
+PLACES = STATES | MILITARY

@@ -54,6 +54,12 @@ class Supplement(models.Model):
     unit_name = models.CharField(
         max_length=30, default="capsules", help_text="In the plural, such as capsules."
     )
+    weight_grams = models.PositiveSmallIntegerField(
+        "weight of a bottle",
+        default=120,
+        validators=[MinValueValidator(1)],
+        help_text="In grams, as it is packed: what a parcel costs follows from it.",
+    )
     servings_per_day = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1)]
     )
@@ -108,6 +114,9 @@ class Supplement(models.Model):
             models.CheckConstraint(
                 condition=models.Q(servings_per_day__gte=1),
                 name="at_least_one_serving_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weight_grams__gte=1), name="bottle_has_a_weight"
             ),
             models.CheckConstraint(
                 condition=~models.Q(contains=""), name="allergen_line_is_filled"

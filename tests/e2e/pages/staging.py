@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.test.utils import setup_test_environment
 from django.urls import reverse
+from django.utils import timezone
 from django.views import defaults
 from oscar.core.loading import get_model
 
@@ -23,6 +24,7 @@ from blog.models import Article, Page, Source, Topic
 from shop.account.mail import KIND, mail_account
 from shop.account.models import AccountMail
 from shop.lot.models import Lot
+from shop.newsletter.models import SignUp, Subscriber
 from shop.order import life, status
 from shop.order.alerts import send_alert
 from shop.order.links import order_path, receipt_path
@@ -86,6 +88,24 @@ def orders() -> dict[str, str]:
         paths[wanted] = order_path(order)
     paths["long"] = order_path(_placed(quantity=12, **LONG))
     return paths
+
+
+def newsletter() -> dict[str, str]:
+    """The links of somebody who asked, and of somebody who gets it."""
+    asked = SignUp.objects.create(email="asked@example.com")
+    over = SignUp(email="over@example.com")
+    now = timezone.now()
+    reader, _ = Subscriber.objects.get_or_create(
+        email=LONG_EMAIL,
+        defaults={"asked_at": now, "confirmed_at": now, "consent": WHY},
+    )
+    leave = reader.unsubscribe_path()
+    return {
+        "confirm": asked.get_absolute_url(),
+        "over": over.get_absolute_url(),
+        "leave": leave,
+        "cut": leave[:-6] + "/",
+    }
 
 
 def after_buying() -> dict[str, str]:

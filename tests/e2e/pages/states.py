@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from tests.e2e.pages import accounts, after_buying, extremes, staging
+from tests.e2e.pages import accounts, after_buying, extremes, lists, staging
 from tests.e2e.pages.state import PHONE_AND_DESK, Go, State, at, written
 from tests.e2e.running_shop import RunningShop
 
@@ -51,6 +51,7 @@ NO_PAGES = {
     "health",
     "lot:certificate",
     "media",
+    "newsletter:sign-up",
     "offer:detail",
     "order:open",
     "robots",
@@ -69,6 +70,7 @@ def every_state(shop: RunningShop) -> Iterator[State]:
     yield from _orders(shop)
     yield from after_buying.states(shop)
     yield from accounts.states(shop)
+    yield from lists.states(shop)
     yield from _buying(shop)
     yield from _open_parts(shop)
     yield from _errors(shop)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from shop.order.models import Order
 from shop.shipping.methods import Standard, TwoDays, arrival_by
-from shop.shipping.states import STATES
+from shop.shipping.states import PLACES, STATES
 from tests.shop.selling import (
     TYPED,
     bottle,
@@ -78,7 +78,7 @@ def test_all_states_and_the_capital_can_be_chosen(client, product):
     options = soup_of(client.get(CHECKOUT)).select("#state option")
 
     assert len(STATES) == 51
-    assert [option["value"] for option in options] == ["", *STATES]
+    assert [option["value"] for option in options] == ["", *PLACES]
 
 
 def test_each_way_of_shipping_shows_its_price_and_its_total(client, product):
@@ -88,10 +88,9 @@ def test_each_way_of_shipping_shows_its_price_and_its_total(client, product):
     ways = [label.get_text(" ", strip=True) for label in page.select(".plans label")]
 
     assert ways == [
-        f"Standard Two to five business days. Arrives about {before[0]}."
-        " Free $78.00 in all",
+        f"Standard 2 to 5 business days. Arrives about {before[0]}. Free $78.00 in all",
         f"Two days Order before 2 pm ET. Arrives about {before[1]}."
-        " $14.00 $92.00 in all",
+        " Street addresses only. $14.00 $92.00 in all",
     ]
 
 

@@ -35,7 +35,17 @@ def test_two_days_names_one_day():
 def test_hour_is_the_shops_and_not_the_servers():
     noon_in_new_york = datetime.fromisoformat("2026-06-01T16:30:00+00:00")
 
-    assert arrival(noon_in_new_york, fewest=1, most=1).first == date(2026, 6, 2)
+    arrives = arrival(noon_in_new_york, days=(1, 1), leaves_until_hour=14)
+
+    assert arrives.first == date(2026, 6, 2)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("CT", "Jun 3–4"), ("GA", "Jun 4–5"), ("CA", "Jun 3–8"), ("AK", "Jun 5–12")],
+)
+def test_days_on_the_way_follow_the_state(state, said):
+    assert str(arrival_by(Standard, at("2026-06-01"), state=state)) == said
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from shop.shipping.methods import Standard, TwoDays, left_until_free
 class Goods:
     total_incl_tax: Decimal
     currency: str = "USD"
+    weight_grams: int = 120
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,19 @@ def test_two_days_costs_the_same_whatever_is_bought():
     }
 
     assert charges == {Decimal("14.00")}
+
+
+@pytest.mark.parametrize(
+    ("bottles_grams", "charges"),
+    # The box weighs 100 g, and the bands end at 1000.
+    [(1, ("4.90", "14.00")), (900, ("4.90", "14.00")), (901, ("7.90", "19.00"))],
+)
+def test_heavier_parcel_costs_what_its_band_says(bottles_grams, charges):
+    goods = Goods(Decimal(10), weight_grams=bottles_grams)
+
+    charged = tuple(str(way().calculate(goods).incl_tax) for way in (Standard, TwoDays))
+
+    assert charged == charges
 
 
 def test_rest_until_free_shipping_is_never_negative():

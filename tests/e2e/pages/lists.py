@@ -1,0 +1,44 @@
+"""The newsletter, from the form to the goodbye."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+from tests.e2e.pages.state import Go, State, at
+from tests.e2e.running_shop import RunningShop
+
+
+def states(shop: RunningShop) -> Iterator[State]:
+    made = shop.stage("newsletter")
+
+    def typed(email: str) -> Go:
+        def go(page: Page) -> None:
+            page.goto("/newsletter/")
+            page.locator("main").get_by_label("Email address").fill(email)
+            page.get_by_role("button", name="Mail me the link").click()
+
+        return go
+
+    def wrong(page: Page) -> None:
+        typed("jordan@")(page)
+        page.locator(".errors").wait_for()
+
+    def from_the_foot(page: Page) -> None:
+        page.goto("/privacy/")
+        foot = page.locator(".foot")
+        foot.get_by_label("Email address").fill("jordan@example.com")
+        foot.get_by_role("button", name="Sign up").click()
+        page.get_by_role("heading", name="Look at your mail").wait_for()
+
+    def left(page: Page) -> None:
+        page.goto(made["leave"])
+        page.get_by_role("button", name="Leave").click()
+        page.get_by_role("heading", name="You have left").wait_for()
+
+    yield State("newsletter with a wrong address", wrong)
+    yield State("newsletter asked for at the foot", from_the_foot)
+    yield State("newsletter:confirm", at(made["confirm"]))
+    yield State("newsletter:confirm, over", at(made["over"]), status=410)
+    yield State("newsletter:unsubscribe", at(made["leave"]))
+    yield State("newsletter:unsubscribe, cut", at(made["cut"]), status=404)
+    yield State("newsletter left", left)

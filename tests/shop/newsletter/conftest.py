@@ -1,0 +1,55 @@
+import pytest
+from django.test import Client
+
+from compliance.models import SafetyContact
+from shop.newsletter.models import Issue
+from shop.user.models import User
+from tests.factories import make_source
+from tests.shop.newsletter.mail_servers import Answering
+
+BODY = """Force fell after the effort.[@klass2004]
+
+## What else
+
+- [Read on](/articles/)
+"""
+
+
+@pytest.fixture
+def boss(db) -> User:
+    return User.objects.create_superuser(email="boss@example.com", password="x")
+
+
+@pytest.fixture
+def staff(boss) -> Client:
+    staff = Client()
+    staff.force_login(boss)
+    return staff
+
+
+@pytest.fixture
+def postal_address(db) -> SafetyContact:
+    contact = SafetyContact(
+        firm="AnxDefy Inc.",
+        telephone="1-800-555-0100",
+        address="100 Example Street, Hartford, CT 06103",
+    )
+    contact.save()
+    return contact
+
+
+@pytest.fixture
+def issue(postal_address) -> Issue:
+    make_source("klass2004")
+    return Issue.objects.create(
+        subject="What we read in March", preview="One trial, told straight.", body=BODY
+    )
+
+
+@pytest.fixture
+def mail_server(settings, monkeypatch) -> type[Answering]:
+    settings.GUARDED_EMAIL_BACKEND = "tests.shop.newsletter.mail_servers.Answering"
+    settings.EMAIL_BACKEND = "compliance.mail.GuardedBackend"
+    for name, value in {"says": {}, "is_away": False, "opened": 0}.items():
+        monkeypatch.setattr(Answering, name, value)
+    return Answering
