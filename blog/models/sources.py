@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from blog.identifiers import (
     NotAnIdentifier,
@@ -38,10 +39,10 @@ class Source(Checked, KeepsOldAddresses):
     class Standing(models.TextChoices):
         """What became of it since; the worst that is known."""
 
-        SOUND = "sound", "No notice known"
-        CORRECTED = "corrected", "Corrected"
-        CONCERN = "concern", "Expression of concern"
-        RETRACTED = "retracted", "Retracted"
+        SOUND = "sound", _("No notice known")
+        CORRECTED = "corrected", _("Corrected")
+        CONCERN = "concern", _("Expression of concern")
+        RETRACTED = "retracted", _("Retracted")
 
     key = models.SlugField(
         max_length=60,

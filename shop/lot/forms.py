@@ -1,14 +1,17 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from shop.lot.numbers import key_of
 
 
 class LookUpForm(forms.Form):
     number = forms.CharField(
-        label="Lot number",
-        error_messages={"required": "Type the lot number from the side of the label."},
+        label=_("Lot number"),
+        error_messages={
+            "required": _("Type the lot number from the side of the label.")
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -21,7 +24,9 @@ class LookUpForm(forms.Form):
         key = key_of(self.cleaned_data["number"])
         if not key:
             raise forms.ValidationError(
-                "A lot number has letters and digits only, such as 2610A. Type it as"
-                " it is printed on the bottle."
+                _(
+                    "A lot number has letters and digits only, such as 2610A. Type it"
+                    " as it is printed on the bottle."
+                )
             )
         return key

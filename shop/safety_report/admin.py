@@ -138,4 +138,7 @@ class SafetyReportAdmin(admin.ModelAdmin):
 
 
 def led_to(details: HealthDetails) -> str:
-    return "; ".join(SERIOUS.get(key, key) for key in details.led_to) or "Nothing named"
+    return (
+        "; ".join(str(SERIOUS.get(key, key)) for key in details.led_to)
+        or "Nothing named"
+    )

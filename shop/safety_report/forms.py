@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from shop.safety_report.models import HealthDetails
 
@@ -15,13 +17,13 @@ UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 )
 
-SERIOUS = {
-    "death": "The person died",
-    "danger": "The person was in danger of dying",
-    "hospital": "A stay in a hospital, or a longer one",
-    "disability": "A disability that lasted",
-    "birth": "A birth defect",
-    "treatment": "Treatment that was needed to prevent one of these",
+SERIOUS: dict[str, Any] = {
+    "death": _("The person died"),
+    "danger": _("The person was in danger of dying"),
+    "hospital": _("A stay in a hospital, or a longer one"),
+    "disability": _("A disability that lasted"),
+    "birth": _("A birth defect"),
+    "treatment": _("Treatment that was needed to prevent one of these"),
 }
 """21 USC 379aa-1(a)(2)."""
 
@@ -35,8 +37,13 @@ class Words(forms.CharField):
             max_length=most,
             error_messages={
                 "required": kwargs.pop("missing", ""),
-                "max_length": f"Shorten this to {most:,} characters or fewer, or send"
-                " the rest in a second report.",
+                "max_length": format_lazy(
+                    _(
+                        "Shorten this to {most} characters or fewer, or send the rest"
+                        " in a second report."
+                    ),
+                    most=f"{most:,}",
+                ),
             },
             **{"required": False, **kwargs},
         )
@@ -48,76 +55,82 @@ class Words(forms.CharField):
 
 class ReportForm(forms.Form):
     happened = Words(
-        label="What happened?",
+        label=_("What happened?"),
         most=5000,
         required=True,
-        missing="Tell us what happened, in a few words at least",
+        missing=_("Tell us what happened, in a few words at least"),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     began_on = forms.DateField(
-        label="When did it begin?",
+        label=_("When did it begin?"),
         required=False,
-        error_messages={"invalid": "Give a date such as 2026-03-09, or leave it empty"},
+        error_messages={
+            "invalid": _("Give a date such as 2026-03-09, or leave it empty")
+        },
     )
     outcome = forms.ChoiceField(
-        label="How is it now?",
+        label=_("How is it now?"),
         required=False,
-        choices=[("", "Choose"), *HealthDetails.Outcome.choices],
-        error_messages={"invalid_choice": "Choose one from the list"},
+        choices=[("", _("Choose")), *HealthDetails.Outcome.choices],
+        error_messages={"invalid_choice": _("Choose one from the list")},
     )
     led_to = forms.MultipleChoiceField(
-        label="Did it lead to any of these?",
+        label=_("Did it lead to any of these?"),
         required=False,
         choices=list(SERIOUS.items()),
-        error_messages={"invalid_choice": "Choose from the list"},
+        error_messages={"invalid_choice": _("Choose from the list")},
     )
     seen_by_doctor = Words(
-        label="Did a doctor see it? What was said?",
+        label=_("Did a doctor see it? What was said?"),
         most=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    lot_number = Words(label="Lot number of the bottle", most=80)
-    amount_taken = Words(label="How many capsules a day, and for how long?", most=200)
+    lot_number = Words(label=_("Lot number of the bottle"), most=80)
+    amount_taken = Words(
+        label=_("How many capsules a day, and for how long?"), most=200
+    )
     also_taken = Words(
-        label="What else is taken? Medicine, other supplements",
+        label=_("What else is taken? Medicine, other supplements"),
         most=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     age = forms.IntegerField(
-        label="Age in years",
+        label=_("Age in years"),
         required=False,
         min_value=0,
         max_value=120,
         error_messages={
-            "invalid": "Give the age as a whole number, or leave it empty",
-            "min_value": "Give an age from 0 to 120, or leave it empty",
-            "max_value": "Give an age from 0 to 120, or leave it empty",
+            "invalid": _("Give the age as a whole number, or leave it empty"),
+            "min_value": _("Give an age from 0 to 120, or leave it empty"),
+            "max_value": _("Give an age from 0 to 120, or leave it empty"),
         },
     )
     sex = forms.ChoiceField(
-        label="Sex",
+        label=_("Sex"),
         required=False,
-        choices=[("", "Choose"), *HealthDetails.Sex.choices],
-        error_messages={"invalid_choice": "Choose one from the list"},
+        choices=[("", _("Choose")), *HealthDetails.Sex.choices],
+        error_messages={"invalid_choice": _("Choose one from the list")},
     )
     role = forms.ChoiceField(
-        label="Who are you?",
+        label=_("Who are you?"),
         required=False,
-        choices=[("", "Choose"), *HealthDetails.Role.choices],
-        error_messages={"invalid_choice": "Choose one from the list"},
+        choices=[("", _("Choose")), *HealthDetails.Role.choices],
+        error_messages={"invalid_choice": _("Choose one from the list")},
     )
-    name = Words(label="Name", most=120)
+    name = Words(label=_("Name"), most=120)
     email = forms.EmailField(
-        label="Email address",
+        label=_("Email address"),
         required=False,
         max_length=254,
         error_messages={
-            "invalid": "Check the email address: it should look like"
-            " jordan@example.com, or leave it empty",
-            "max_length": "Shorten this to 254 characters or fewer",
+            "invalid": _(
+                "Check the email address: it should look like jordan@example.com, or"
+                " leave it empty"
+            ),
+            "max_length": _("Shorten this to 254 characters or fewer"),
         },
     )
-    telephone = Words(label="Telephone", most=40)
+    telephone = Words(label=_("Telephone"), most=40)
 
     def __init__(
         self,
@@ -130,15 +143,15 @@ class ReportForm(forms.Form):
     def clean_began_on(self) -> Any:
         day = self.cleaned_data["began_on"]
         if day and day > timezone.localdate():
-            raise ValidationError("This day is still to come. Check the date")
+            raise ValidationError(_("This day is still to come. Check the date"))
         if day and day.year < 1990:
-            raise ValidationError("Check the year, or leave the date empty")
+            raise ValidationError(_("Check the year, or leave the date empty"))
         return day
 
     def problems(self) -> list[tuple[str, str, str]]:
         """Id, label and sentence of each field that is not right, from top to bottom."""
         return [
-            (field.name, str(field.label).rstrip("?"), str(field.errors[0]))
+            (field.name, str(field.label).strip("¿?"), str(field.errors[0]))
             for field in self
             if field.errors
         ]

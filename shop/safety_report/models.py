@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from shop.safety_report.business_days import after_business_days
 from shop.safety_report.numbers import new_number
@@ -159,21 +160,21 @@ class HealthDetails(models.Model):
     No constraint either, because PostgreSQL prints the row that breaks one."""
 
     class Role(models.TextChoices):
-        SELF = "self", "It happened to me"
-        CARER = "carer", "I look after the person, or know them"
-        CLINICIAN = "clinician", "I am a health professional"
+        SELF = "self", _("It happened to me")
+        CARER = "carer", _("I look after the person, or know them")
+        CLINICIAN = "clinician", _("I am a health professional")
 
     class Outcome(models.TextChoices):
-        RECOVERED = "recovered", "Recovered"
-        BETTER = "better", "Getting better"
-        SAME = "same", "Not better"
-        DIED = "died", "The person died"
-        UNKNOWN = "unknown", "I do not know"
+        RECOVERED = "recovered", _("Recovered")
+        BETTER = "better", _("Getting better")
+        SAME = "same", _("Not better")
+        DIED = "died", _("The person died")
+        UNKNOWN = "unknown", _("I do not know")
 
     class Sex(models.TextChoices):
-        FEMALE = "female", "Female"
-        MALE = "male", "Male"
-        OTHER = "other", "Another, or not said"
+        FEMALE = "female", _("Female")
+        MALE = "male", _("Male")
+        OTHER = "other", _("Another, or not said")
 
     report = models.OneToOneField(
         SafetyReport, on_delete=models.PROTECT, related_name="details"

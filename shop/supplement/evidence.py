@@ -52,7 +52,7 @@ class Bibliography:
     def cite_safety(self, source: Source) -> Reference:
         return self.cite(
             source,
-            relation=ClaimStudy.Relation.SAFETY.label,
+            relation=str(ClaimStudy.Relation.SAFETY.label),
             comparison="A safety source",
         )
 

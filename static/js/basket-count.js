@@ -2,7 +2,8 @@
 const tell = () => {
   const count = Number(document.cookie.match(/(?:^|; )basket_count=(\d+)/)?.[1] ?? 0);
   for (const place of document.querySelectorAll("[data-basket-count]")) {
-    place.innerHTML = `${count}<span class="vh"> ${count === 1 ? "item" : "items"}</span>`;
+    const [one, more] = place.dataset.basketCount.split("|");
+    place.innerHTML = `${count}<span class="vh"> ${count === 1 ? one : more}</span>`;
     place.hidden = !count;
   }
 };

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from shop.lot.models.lots import Lot
 
@@ -19,14 +21,14 @@ NUMBER = re.compile(
 
 class LabResult(models.Model):
     class Group(models.TextChoices):
-        LABEL = "label", "What the label promises"
-        CONTAMINANTS = "contaminants", "What should not be there"
-        GERMS = "germs", "Germs"
-        OTHER = "other", "Other tests"
+        LABEL = "label", _("What the label promises")
+        CONTAMINANTS = "contaminants", _("What should not be there")
+        GERMS = "germs", _("Germs")
+        OTHER = "other", _("Other tests")
 
     class Verdict(models.TextChoices):
-        PASS = "pass", "Within the limit"
-        FAIL = "fail", "Outside the limit"
+        PASS = "pass", _("Within the limit")
+        FAIL = "fail", _("Outside the limit")
 
     lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="results")
     position = models.PositiveSmallIntegerField(default=1)
@@ -131,11 +133,12 @@ class LabResult(models.Model):
     def limit(self) -> str:
         """As a reader sees it: at least 200, 0.5 or less, 180 to 220, none."""
         if self.at_least is not None and self.at_most is not None:
-            return f"{_plain(self.at_least)} to {_plain(self.at_most)}"
+            both = {"least": _plain(self.at_least), "most": _plain(self.at_most)}
+            return gettext("%(least)s to %(most)s") % both
         if self.at_least is not None:
-            return f"at least {_plain(self.at_least)}"
+            return gettext("at least %(least)s") % {"least": _plain(self.at_least)}
         if self.at_most is not None:
-            return f"{_plain(self.at_most)} or less"
+            return gettext("%(most)s or less") % {"most": _plain(self.at_most)}
         return self.limit_words
 
 

@@ -13,7 +13,7 @@ from shop.review.eligible import is_insider, not_refunded
 from shop.review.links import list_path, review_path
 from shop.review.models import Review
 from shop.review.shown import Shown, shown_reviews
-from shop.supplement.templatetags.claims import STAR
+from shop.supplement.templatetags.claims import star
 
 register = template.Library()
 
@@ -36,7 +36,7 @@ def review_list_path(product: Product) -> str:
 def review_star(context: template.Context, review: Review) -> SafeString:
     """Ends the words of a review, which count as claims: 21 CFR 101.93(d)."""
     claim_was_shown(context, _key(review))
-    return STAR
+    return star()
 
 
 @register.filter

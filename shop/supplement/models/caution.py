@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from blog.models import Source
 from shop.supplement.models.label import Supplement
@@ -33,12 +34,12 @@ class Caution(models.Model):
     """One group of people who ask first, and why they are one."""
 
     class Kind(models.TextChoices):
-        PREGNANCY = "pregnancy", "Pregnancy and nursing"
-        AGE = "age", "Age"
-        CONDITION = "condition", "Health conditions"
-        SURGERY = "surgery", "Surgery"
-        MEDICINE = "medicine", "Medicines"
-        OTHER = "other", "Other"
+        PREGNANCY = "pregnancy", _("Pregnancy and nursing")
+        AGE = "age", _("Age")
+        CONDITION = "condition", _("Health conditions")
+        SURGERY = "surgery", _("Surgery")
+        MEDICINE = "medicine", _("Medicines")
+        OTHER = "other", _("Other")
 
     supplement = models.ForeignKey(
         Supplement, on_delete=models.CASCADE, related_name="cautions"

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from blog.models import Source
 from shop.supplement.models.facts import FactsRow
@@ -232,12 +233,12 @@ class ClaimStudy(models.Model):
     """A study behind a claim, and how near it comes to our product."""
 
     class Relation(models.TextChoices):
-        PRODUCT = "product", "This product"
-        OUR_DOSE = "our-dose", "Ingredient at our dose"
-        INGREDIENT = "ingredient", "Ingredient"
-        OTHER_DOSE = "other-dose", "Ingredient at another dose or extract"
-        BACKGROUND = "background", "Background"
-        SAFETY = "safety", "Safety"
+        PRODUCT = "product", _("This product")
+        OUR_DOSE = "our-dose", _("Ingredient at our dose")
+        INGREDIENT = "ingredient", _("Ingredient")
+        OTHER_DOSE = "other-dose", _("Ingredient at another dose or extract")
+        BACKGROUND = "background", _("Background")
+        SAFETY = "safety", _("Safety")
 
     SUPPORTING = (
         Relation.PRODUCT,

@@ -4,17 +4,16 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from blog.models import Source
 from compliance.templatetags.disclaimers import claim_was_shown
+from shop.english import lang_back, lang_en
 from shop.supplement.evidence import Bibliography, Reference
 from shop.supplement.models import Claim, Supplement
 from shop.supplement.typesetting import typeset
 
 register = template.Library()
-
-STAR = mark_safe('<a class="star" href="#fda" aria-label="FDA notice">*</a>')
-"""At the end of each claim and at the notice: 21 CFR 101.93(d)."""
 
 
 @register.simple_tag(takes_context=True, name="claims_of")
@@ -24,7 +23,8 @@ def claims_of(context: template.Context, supplement: Supplement) -> SafeString:
     if not claims:
         return mark_safe("")
     return format_html(
-        '<ul class="claims plain">{}</ul>',
+        '<ul class="claims plain"{}>{}</ul>',
+        lang_en(),
         format_html_join(
             "",
             '<li><svg class="icon" aria-hidden="true"><use href="#i-check"/></svg>'
@@ -47,7 +47,7 @@ def claim_tag(context: template.Context, claim: Claim) -> SafeString:
         typeset(start),
         " " if start else "",
         last,
-        STAR,
+        star(),
         numbers[0] if numbers else "",
         mark_safe("".join(numbers[1:])),  # noqa: S308 (each is escaped by _number)
     )
@@ -82,6 +82,15 @@ def published_claims(supplement: Supplement) -> list[Claim]:
     if hasattr(supplement, "published_claims"):
         return supplement.published_claims
     return list(supplement.claims.published().prefetch_related("studies__source"))
+
+
+def star() -> SafeString:
+    """At the end of each claim and at the notice: 21 CFR 101.93(d)."""
+    return format_html(
+        '<a class="star" href="#fda" aria-label="{}"{}>*</a>',
+        gettext("FDA notice"),
+        lang_back(),
+    )
 
 
 def _bibliography(context: template.Context) -> Bibliography:

@@ -1,18 +1,36 @@
 """Filters that print a study in our own words."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from blog.models import Source
 from blog.references import authors_text, where_html
+from shop.english import lang_en
 from shop.supplement import typesetting
 from shop.supplement.evidence import Reference
+from shop.supplement.models import Supplement
 
 register = template.Library()
 
 register.filter("typeset", typesetting.typeset)
 register.filter("brandmark", typesetting.brandmark)
+
+
+@register.simple_tag
+def ingredients_of(supplement: Supplement) -> SafeString:
+    """L-theanine and ashwagandha root, within a sentence."""
+    names = [
+        format_html("<span{}>{}</span>", lang_en(), typesetting.typeset(name))
+        if lang_en()
+        else typesetting.typeset(name)
+        for name in (row.sentence_name for row in supplement.facts.all())
+    ]
+    if len(names) < 2:
+        return names[0] if names else SafeString()
+    listed = format_html_join(", ", "{}", ((name,) for name in names[:-1]))
+    return format_html(gettext("{first} and {last}"), first=listed, last=names[-1])
 
 
 @register.filter
@@ -47,11 +65,11 @@ def rows(reference: Reference) -> list[tuple[str, str]]:
     """What the pop-up tells, without what is not known."""
     source = reference.source
     told = [
-        ("Type", source.study_type),
-        ("People", source.participants),
-        ("Dose", source.dose),
-        ("Found", source.finding),
-        ("Next to ours", reference.comparison),
-        ("Keep in mind", source.caveat),
+        (gettext("Type"), source.study_type),
+        (gettext("People"), source.participants),
+        (gettext("Dose"), source.dose),
+        (gettext("Found"), source.finding),
+        (gettext("Next to ours"), reference.comparison),
+        (gettext("Keep in mind"), source.caveat),
     ]
     return [(name, value) for name, value in told if value]
