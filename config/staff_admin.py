@@ -26,6 +26,7 @@ SECTIONS: dict[str, list[str]] = {
         "partner.StockRecord",
     ],
     "Orders and payments": [
+        "parcel.OrderToSend",
         "order.Order",
         "purchase_record.PurchaseRecord",
         "parcel.Parcel",

@@ -14,11 +14,13 @@ from oscar.apps.order.exceptions import InvalidOrderStatus
 from oscar.apps.partner.exceptions import InvalidStockAdjustment
 
 from shop.order.models import Order
+from shop.parcel.desk_admin import OrderToSendAdmin
 from shop.parcel.forms import NoteForm, ShipForm
 from shop.parcel.lot_admin import LotWithOrdersAdmin
 from shop.parcel.models import Parcel
 from shop.parcel.rights import PACK_ORDERS, SHIP_ORDERS, staff_who_may
 from shop.parcel.shipping import (
+    NOT_HELD,
     LotNotToShip,
     NotToPack,
     deliver,
@@ -27,12 +29,7 @@ from shop.parcel.shipping import (
     unpack,
 )
 
-__all__ = ["LotWithOrdersAdmin", "ParcelAdmin"]
-
-NOT_HELD = (
-    "Its bottles are not held in stock any more, so nothing was shipped. Count the"
-    " stock first."
-)
+__all__ = ["LotWithOrdersAdmin", "OrderToSendAdmin", "ParcelAdmin"]
 
 
 @admin.register(Parcel)

@@ -74,10 +74,16 @@ class ShipForm(forms.ModelForm):
         model = Parcel
         fields = ["carrier", "other_carrier", "tracking_number"]
 
-    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        order: Order,
+        meant: list[Lot] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.order = order
-        meant = meant_for(order)
+        meant = meant_for(order) if meant is None else meant
         lots = self.fields["lots"]
         if meant:
             lots.initial = ", ".join(lot.number for lot in meant)

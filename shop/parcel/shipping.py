@@ -20,6 +20,12 @@ from shop.parcel.mail import send_order_shipped
 from shop.parcel.models import Allotment, Parcel
 from shop.user.models import User
 
+NOT_HELD = (
+    "Its bottles are not held in stock any more, so nothing was shipped. Count the"
+    " stock first."
+)
+"""What staff read where InvalidStockAdjustment was raised."""
+
 
 class LotNotToShip(Exception):
     """One sentence for staff."""
