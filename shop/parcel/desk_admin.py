@@ -149,6 +149,14 @@ class OrderToSendAdmin(admin.ModelAdmin):
             .order_by(*self.ordering)
         )
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(
+            request, {"title": title, **(extra_context or {})}
+        )
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         stage = request.GET.get("stage", "pack")
         wanted = ACTIONS.get(stage, ACTIONS["pack"])
@@ -222,6 +230,7 @@ class OrderToSendAdmin(admin.ModelAdmin):
             request,
             "Packing slips",
             "admin/parcel/packing_slips.html",
+            public_url=settings.SITE_URL,
             find_url=settings.SITE_URL + reverse("order:find"),
             sender=SafetyContact.current(),
             fda_notice=fda_notice(0),

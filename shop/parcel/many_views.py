@@ -98,7 +98,14 @@ def _row(order: Order, data: QueryDict | None) -> Row:
         for line in order.lines.all()
         for row in line.allotments.all()
     }
-    form = RowForm(data, order=order, meant=list(lots.values()), prefix=str(order.pk))
+    form = RowForm(
+        data,
+        order=order,
+        meant=list(lots.values()),
+        prefix=str(order.pk),
+        # A row without a number waits; the browser must not ask for one.
+        use_required_attribute=False,
+    )
     return Row(order, form)
 
 
