@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import path
 
 SECTIONS: dict[str, list[str]] = {
     "Articles and pages": [
@@ -64,18 +65,22 @@ class StaffAdminSite(AdminSite):
     site_header = "AnxDefy+"
     index_title = "What would you like to do?"
 
+    def get_urls(self) -> list[Any]:
+        from shop.overview.views import card_csv  # noqa: PLC0415
+
+        figures = self.admin_view(card_csv)
+        return [
+            path("overview/<slug:key>.csv", figures, name="overview_csv"),
+            *super().get_urls(),
+        ]
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         # Found late: the admin is set up before the models are.
-        from shop.order.letters import undelivered  # noqa: PLC0415
-        from shop.supplement.watch import claims_to_look_at  # noqa: PLC0415
+        from shop.overview.cards import cards_for  # noqa: PLC0415
 
-        more = {
-            "undelivered": undelivered(),
-            "claims": claims_to_look_at(),
-            **(extra_context or {}),
-        }
+        more = {"cards": cards_for(request.user), **(extra_context or {})}
         return super().index(request, more)
 
     def get_app_list(

@@ -11,6 +11,7 @@ from oscar.apps.order.admin import *  # noqa: F403
 from oscar.core.loading import get_model
 
 from shop.order.models import Line, Order
+from shop.order.paid_filter import PaidFilter
 from shop.order.status import PACKED, PAID, SHIPPED
 from shop.user.models import SEE_BUYERS
 
@@ -112,7 +113,7 @@ class OrderAdmin(admin.ModelAdmin):
     what staff do with the parcel in the dashboard."""
 
     list_display = ["number", "status", "to_whom", "total", "date_placed"]
-    list_filter = ["status", "date_placed"]
+    list_filter = ["status", PaidFilter, "date_placed"]
     list_select_related = ["user", "shipping_address"]
     date_hierarchy = "date_placed"
     search_fields = [

@@ -39,7 +39,6 @@ class JobAdmin(admin.ModelAdmin):
 
     list_display = [
         "title",
-        "kind_name",
         "progress",
         "state_of",
         "asked_by",
