@@ -13,7 +13,7 @@ from shop.overview.goods import lots_card, stock_card
 from shop.overview.machine import mail_card, tasks_card
 from shop.overview.orders import packing_card, payments_card, returns_card
 from shop.overview.sales import sales_card
-from shop.overview.words import articles_card
+from shop.overview.words import articles_card, reviews_card
 from shop.user.models import User
 
 
@@ -32,6 +32,7 @@ OFFERS = (
     Offer("packing", packing_card, ("order.view_order",)),
     Offer("payments", payments_card, _MONEY),
     Offer("returns", returns_card, ("returns.view_return",)),
+    Offer("reviews", reviews_card, ("review.view_review",)),
     Offer("articles", articles_card, ("blog.view_article",)),
     Offer("stock", stock_card, ("partner.view_stockrecord",)),
     Offer("lots", lots_card, ("lot.view_lot",)),

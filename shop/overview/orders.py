@@ -37,7 +37,7 @@ def packing_card(now: datetime) -> Card:
         if oldest
         else ["Everything that is paid has left."],
         href=_orders(PAID),
-        tone=_by_age(oldest, now),
+        tone=tone_by_age(oldest, now),
         lines=[
             Line(words, _orders(status), f"{found[status]['many']:,}")
             for status, words in [(PAID, "To pack"), (PACKED, "Packed, to ship")]
@@ -84,7 +84,7 @@ def returns_card(now: datetime) -> Card:
         if found["oldest"]
         else ["Nobody waits for an answer."],
         href=reverse("admin:returns_return_changelist") + "?waits=us",
-        tone=_by_age(found["oldest"], now),
+        tone=tone_by_age(found["oldest"], now),
     )
 
 
@@ -94,7 +94,7 @@ def ago(moment: datetime, now: datetime) -> str:
     return f"{timesince(moment, now, depth=1)} ago"
 
 
-def _by_age(oldest: datetime | None, now: datetime) -> Tone:
+def tone_by_age(oldest: datetime | None, now: datetime) -> Tone:
     if oldest is None or now - oldest < SOON:
         return Tone.CALM
     return Tone.LATE if now - oldest >= LATE else Tone.SOON
