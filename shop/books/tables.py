@@ -9,6 +9,7 @@ from shop.books.paging import Tell
 from shop.books.period import Period
 from shop.books.sales import LineRows, OrderRows, RefundRows
 from shop.books.taxes import TaxRows
+from shop.user.models import SEE_BUYERS
 
 
 class Rows(Protocol):
@@ -36,7 +37,7 @@ TABLES: dict[str, Table] = {
     "orders": Table(
         "Orders",
         "Placed in these days, paid or not, with what was charged and refunded.",
-        ["order.view_order"],
+        ["order.view_order", SEE_BUYERS],
         OrderRows,
     ),
     "order-lines": Table(
@@ -48,7 +49,7 @@ TABLES: dict[str, Table] = {
     "customers": Table(
         "Customers",
         "One row for each e-mail address with a paid order placed in these days.",
-        ["order.view_order", "user.view_user"],
+        ["order.view_order", SEE_BUYERS],
         CustomerRows,
     ),
     "tax-by-state": Table(

@@ -14,7 +14,7 @@ from shop.overview.machine import mail_card, tasks_card
 from shop.overview.orders import packing_card, payments_card, returns_card
 from shop.overview.sales import sales_card
 from shop.overview.words import articles_card, reviews_card
-from shop.user.models import User
+from shop.user.models import SEE_BUYERS, User
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ OFFERS = (
     Offer("lots", lots_card, ("lot.view_lot",)),
     Offer("reports", reports_card, ("safety_report.view_safetyreport",)),
     Offer("claims", claims_card, ("supplement.view_claim",)),
-    Offer("mail", mail_card, _MONEY),
+    Offer("mail", mail_card, ("order.view_order", SEE_BUYERS)),
     Offer("tasks", tasks_card, ("django_tasks_database.view_dbtaskresult",)),
 )
 

@@ -373,18 +373,20 @@ def test_nobody_exports_without_leave(sold):
     assert not Job.objects.exists()
 
 
-def test_who_may_not_see_accounts_exports_no_customers(sold):
+def test_who_may_not_see_buyers_exports_none(sold):
     client = clerk(*BOOKS, "order.view_order")
 
     page = export(client, "customers").content.decode()
 
     assert "Select a valid choice." in page
     assert "Customers:" not in page
+    assert "Orders:" not in page
+    assert "Order lines:" in page
     assert not Job.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_may_not_see_accounts_downloads_no_customers(staff, sold, queue):
+def test_who_may_not_see_buyers_downloads_none(staff, sold, queue):
     export(staff, "customers")
     work()
     job = Job.objects.get()
