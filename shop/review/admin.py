@@ -145,7 +145,7 @@ class ReviewAdmin(ReviewActs, admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": "Published and held back, by stars",
             "rows": audit.by_stars(),
-            "reasons": [label for _value, label in Reason.choices],
+            "reasons": Reason.values,
             "decisions": rows[: audit.SHOWN],
             "opts": self.opts,
         }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shop.returns.forms import UNSEEN
@@ -75,6 +76,14 @@ class ReviewForm(TypedForm):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(_without_unseen(data), **kwargs)
+
+    def problems(self) -> list[tuple[str, str, str]]:
+        """With a name for the two whose label is a sentence."""
+        short = {"stars": gettext("Stars"), "consent": gettext("Publish this")}
+        return [
+            (field, short.get(field, label), sentence)
+            for field, label, sentence in super().problems()
+        ]
 
 
 def _without_unseen(data: Any) -> Any:

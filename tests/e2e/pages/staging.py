@@ -40,6 +40,7 @@ from shop.staff.password import send_reset_link
 from shop.stripe.mail import send_order_cancelled, send_refunded
 from shop.stripe.models import Refund
 from shop.user.models import User
+from tests.e2e.pages.staged_reviews import reviews  # noqa: F401 (asked for by name)
 from tests.shop.selling import TYPED, bottle, buy, link_to
 
 WHY = "Staged for the browser's tests."

@@ -9,7 +9,14 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from tests.e2e.pages import accounts, after_buying, extremes, lists, staging
+from tests.e2e.pages import (
+    accounts,
+    after_buying,
+    extremes,
+    lists,
+    reviews,
+    staging,
+)
 from tests.e2e.pages.state import PHONE_AND_DESK, Go, State, at, written
 from tests.e2e.running_shop import RunningShop
 
@@ -54,6 +61,7 @@ NO_PAGES = {
     "newsletter:sign-up",
     "offer:detail",
     "order:open",
+    "review:withdraw",
     "robots",
     "sitemap",
     "stripe:landing",
@@ -71,6 +79,7 @@ def every_state(shop: RunningShop) -> Iterator[State]:
     yield from after_buying.states(shop)
     yield from accounts.states(shop)
     yield from lists.states(shop)
+    yield from reviews.states(shop)
     yield from _buying(shop)
     yield from _open_parts(shop)
     yield from _errors(shop)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from shop.order.models import Line, Order
+from shop.order.numbers import new_number
 from shop.order.status import DELIVERED, PAID, SHIPPED
 from shop.parcel.models import Parcel
 from shop.review.models import Review
@@ -17,8 +17,6 @@ from shop.review.moderating import hold, publish, seen_words
 from shop.review.writing import Words, write
 from shop.user.models import User
 from tests.shop.selling import OURS, link_to
-
-_numbers = count(1000)
 
 TYPED = {
     "stars": "4",
@@ -33,7 +31,7 @@ def arrived(
     product, *, quantity: int = 1, email: str = "jordan@example.com", **values: Any
 ) -> Order:
     order = Order.objects.create(
-        number=f"R{next(_numbers)}",
+        number=new_number(),
         currency="USD",
         total_incl_tax=Decimal(39),
         total_excl_tax=Decimal(39),

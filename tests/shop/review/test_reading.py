@@ -79,8 +79,8 @@ def test_held_reviews_are_counted_with_their_reasons(client, product):
 
     for page in (product.get_absolute_url(), list_of(product)):
         said = words_of(client.get(page))
-        assert "3 are held back , because it says that the product treats" in said
-        assert "prevents an illness (2), it is abusive (1)." in said
+        assert "3 are held back. Why: it says that the product treats" in said
+        assert "prevents an illness (2); it is abusive (1)." in said
         assert "With those counted the average is 2.0, without them 5.0." in said
         assert "1 waits to be read." in said
 
@@ -92,7 +92,7 @@ def test_held_reviews_are_counted_where_none_is_published(client, product):
     said = words_of(client.get(list_of(product)))
 
     assert list_of(product) in on_product.content.decode()
-    assert "1 is held back , because it is advertising" in said
+    assert "1 is held back. Why: it is advertising" in said
 
 
 def test_stars_of_what_waits_are_not_to_be_worked_out(client, product):
