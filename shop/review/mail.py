@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from compliance.models import SafetyContact
+from shop.mailing_list.posting import one_click_headers
 from shop.order.letters import LETTERS, Letter, compose, send, send_once
 from shop.order.models import Order
 from shop.review.askable import why_not_asked
@@ -48,11 +49,7 @@ def _request(order: Order) -> EmailMultiAlternatives:
         ],
         opt_out_url=opt_out,
     )
-    # RFC 8058: mail programs show a button that posts to this address.
-    message.extra_headers |= {
-        "List-Unsubscribe": f"<{opt_out}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    message.extra_headers |= one_click_headers(opt_out)
     return message
 
 

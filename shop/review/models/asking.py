@@ -6,7 +6,8 @@ from shop.order.models import Order
 
 
 class ReviewRequest(models.Model):
-    """An order whose buyer is asked for a review: one row, so never twice."""
+    """An order whose day has come: its buyer was asked then, or was not to be. One row,
+    so never twice."""
 
     order = models.OneToOneField(
         Order, on_delete=models.CASCADE, related_name="review_request"

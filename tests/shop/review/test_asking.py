@@ -1,10 +1,7 @@
 """The mail that asks for a review: once, after the bottle, and never to who said no."""
 
-from io import StringIO
-
 import pytest
 from django.core import mail
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
@@ -17,12 +14,15 @@ from shop.review.asking import ask_for_reviews
 from shop.review.links import opt_out_path
 from shop.review.models import OptOut, ReviewRequest
 from shop.stripe.models import PaymentAttempt, Refund
+from shop.upkeep.chores import do_all
 from shop.user.models import User
 from tests.shop.lot.making import make_lot
 from tests.shop.order.working import work
 from tests.shop.review.making import path_to, reader, sent_by, written
 
 pytestmark = pytest.mark.django_db
+
+ASKED = "Asked for reviews: 1."
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def due(order, lot):
 
 
 def test_buyer_is_asked_after_the_days_of_a_bottle(due, settings):
-    assert ask_for_reviews() == 1
+    assert ask_for_reviews() == ASKED
 
     (letter,) = mail.outbox
     assert letter.to == ["jordan@example.com"]
@@ -64,7 +64,7 @@ def test_header_lets_mail_programs_unsubscribe_in_one_click(due, settings):
 
 
 def test_buyer_is_asked_once(due):
-    assert [ask_for_reviews(), ask_for_reviews()] == [1, 0]
+    assert [ask_for_reviews(), ask_for_reviews()] == [ASKED, ""]
 
     assert len(mail.outbox) == 1
     assert ReviewRequest.objects.count() == 1
@@ -74,14 +74,23 @@ def test_buyer_is_asked_once(due):
 def test_neither_too_early_nor_much_too_late(order, lot, days, asked):
     sent_by(order, lot, days_ago=days)
 
-    assert ask_for_reviews() == asked
+    assert ask_for_reviews() == (ASKED if asked else "")
 
 
 def test_days_are_a_setting(order, lot, settings):
     settings.REVIEW_REQUEST_AFTER_DAYS = 10
     sent_by(order, lot, days_ago=11)
 
-    assert ask_for_reviews() == 1
+    assert ask_for_reviews() == ASKED
+
+
+def test_what_hindered_the_letter_then_does_not_bring_it_later(due):
+    _opted_out(due)
+    ask_for_reviews()
+    OptOut.objects.all().delete()
+
+    assert ask_for_reviews() == ""
+    assert mail.outbox == []
 
 
 def _refunded(order: Order) -> None:
@@ -136,7 +145,7 @@ def test_nobody_is_asked_who_should_not_be(due, happens):
     happens(due)
     mail.outbox.clear()
 
-    assert ask_for_reviews() == 0
+    assert ask_for_reviews() == ""
 
     assert mail.outbox == []
 
@@ -144,7 +153,7 @@ def test_nobody_is_asked_who_should_not_be(due, happens):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("happens", NO_LETTER)
 def test_what_happens_before_the_letter_leaves_counts(due, happens, queue):
-    assert ask_for_reviews() == 1
+    assert ask_for_reviews() == ASKED
     happens(due)
     mail.outbox.clear()
 
@@ -175,14 +184,8 @@ def test_dead_mail_server_loses_no_letter(due, queue, settings):
     assert DBTaskResult.objects.count() == 2
 
 
-def test_command_says_how_many(due):
-    told = StringIO()
-
-    call_command("ask_for_reviews", stdout=told)
-
-    assert told.getvalue() == "1 asked.\n"
-    with pytest.raises(CommandError, match="1 or more"):
-        call_command("ask_for_reviews", every=0)
+def test_upkeep_of_the_shop_asks(due):
+    assert ASKED in do_all()
 
 
 def test_looking_at_the_way_out_changes_nothing(client):
