@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "shop.mailing_list",
     "shop.newsletter",
     "shop.staff",
+    "shop.back_in_stock",
     *(
         f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name
         for name in oscar.INSTALLED_APPS

@@ -37,7 +37,11 @@ SECTIONS: dict[str, list[str]] = {
         "stripe.Dispute",
         "stripe.StripeEvent",
     ],
-    "Newsletter": ["newsletter.Issue", "newsletter.Subscriber"],
+    "Mail to readers": [
+        "newsletter.Issue",
+        "newsletter.Subscriber",
+        "back_in_stock.Waiting",
+    ],
     "Sales tax": ["tax.Nexus", "tax.TaxRate", "tax.OrderTax"],
     "Books": ["books.Export"],
     "Reviews by buyers": ["review.Review"],

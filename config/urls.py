@@ -38,6 +38,7 @@ IN_EVERY_LANGUAGE = i18n_patterns(
     path("pay/", include("shop.stripe.urls")),
     path("account/", include("shop.account.urls")),
     path("newsletter/", include("shop.newsletter.urls")),
+    path("back-in-stock/", include("shop.back_in_stock.urls")),
     prefix_default_language=False,
 )
 

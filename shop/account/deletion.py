@@ -11,6 +11,7 @@ from oscar.core.loading import get_model
 
 from shop.account.mail import KIND, mail_account
 from shop.account.proof import claim_orders
+from shop.back_in_stock import waiting
 from shop.basket.models import Basket
 from shop.newsletter import consent as newsletter
 from shop.order import life
@@ -64,6 +65,7 @@ def delete_account(user: User, *, keep_reviews: bool = False) -> None:
     Basket.objects.filter(owner=user, order__isnull=False).update(owner=None)
     email = user.email
     newsletter.leave(email)
+    waiting.forget(email)
     user.delete()
     if is_proven:
         mail_account(KIND.DELETED, email)

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from compliance.notices import fda_notice
 from shop.account.address_book import AddressBook
-from shop.newsletter.consent import record_of
+from shop.back_in_stock import waiting
+from shop.newsletter import consent as newsletter
 from shop.order.links import order_path
 from shop.order.models import Order
 from shop.returns.models import Return
@@ -32,7 +33,8 @@ def everything_about(buyer: User) -> dict[str, Any]:
         "addresses": [typed_of(row) for row in AddressBook(buyer).all()],
         "orders": [_order(order) for order in _orders_of(buyer)],
         "reviews": [_review(review) for review in _reviews_of(buyer)],
-        "newsletter": record_of(buyer.email),
+        "newsletter": newsletter.record_of(buyer.email),
+        "waits_for_stock": waiting.record_of(buyer.email),
     }
 
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -78,8 +78,6 @@ class Asked(Linked):
     email = models.EmailField(max_length=254, db_index=True)
     asked_at = models.DateTimeField(default=timezone.now)
 
-    objects = AskedQuerySet.as_manager()
-
     class Meta:
         abstract = True
         ordering = ["pk"]
@@ -90,7 +88,7 @@ class Asked(Linked):
 
     def use_up(self) -> None:
         """Once, whoever asks how often. Raises DeadLink."""
-        if not type(self).objects.alive().filter(pk=self.pk).delete()[0]:
+        if not _rows_of(type(self)).alive().filter(pk=self.pk).delete()[0]:
             raise DeadLink
 
 
@@ -102,10 +100,10 @@ def ask(rows: "models.QuerySet[Row]", email: str, task: Task, **about: Any) -> N
     """Takes the same steps for every address, known or not: what its mail says is decided
     when it leaves."""
     model = rows.model
-    model.objects.forgotten().delete()
-    if model.objects.alive().filter(email=email, **about).count() >= MOST_LINKS:
+    _rows_of(model).forgotten().delete()
+    if _rows_of(model).alive().filter(email=email, **about).count() >= MOST_LINKS:
         return
-    row = model.objects.create(
+    row = _rows_of(model).create(
         email=email, language=translation.get_language() or "", **about
     )
     task.enqueue(row.pk)
@@ -128,6 +126,11 @@ def send_asked(
         _try_again(row, task, attempt)
         raise
     return f"sent: {row._meta.model_name} {row.pk}"
+
+
+def _rows_of(model: type[Asked]) -> AskedQuerySet:
+    """Each list has rows and a manager of its own."""
+    return cast(AskedQuerySet, model._default_manager.all())
 
 
 def _try_again(row: Asked, task: Task, attempt: int) -> None:

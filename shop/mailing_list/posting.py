@@ -62,14 +62,14 @@ class Posted(models.Model):
     problem = models.CharField(max_length=120, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
 
-    objects = PostedQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
     def claim(self) -> bool:
         """Whether this process is the one that sends it. Committed before it leaves."""
-        waiting = type(self).objects.filter(pk=self.pk, status=self.Status.TO_SEND)
+        waiting = type(self)._default_manager.filter(
+            pk=self.pk, status=self.Status.TO_SEND
+        )
         return bool(
             waiting.update(
                 status=self.Status.SENDING,
@@ -80,7 +80,7 @@ class Posted(models.Model):
         )
 
     def note(self, status: str, problem: str = "") -> None:
-        type(self).objects.filter(pk=self.pk).update(
+        type(self)._default_manager.filter(pk=self.pk).update(
             status=status, problem=problem[:120], changed_at=timezone.now()
         )
 

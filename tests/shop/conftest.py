@@ -7,6 +7,7 @@ from django_tasks_db.backend import DatabaseBackend
 from shop.stripe import client
 from shop.stripe.answers import Session
 from shop.stripe.page import PaymentPage
+from tests.shop.mailing_list.mail_servers import Answering
 
 
 @dataclass
@@ -78,3 +79,13 @@ def queue():
     task_backends["default"] = DatabaseBackend("default", {})
     yield
     del task_backends["default"]
+
+
+@pytest.fixture
+def mail_server(settings, monkeypatch) -> type[Answering]:
+    """Answers for each address as the test says."""
+    settings.GUARDED_EMAIL_BACKEND = "tests.shop.mailing_list.mail_servers.Answering"
+    settings.EMAIL_BACKEND = "compliance.mail.GuardedBackend"
+    for name, value in {"says": {}, "is_away": False, "opened": 0}.items():
+        monkeypatch.setattr(Answering, name, value)
+    return Answering

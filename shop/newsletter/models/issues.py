@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from shop.mailing_list.posting import Posted
+from shop.mailing_list.posting import Posted, PostedQuerySet
 from shop.newsletter.models.subscribers import Subscriber
 
 MAX_LENGTH = 30_000
@@ -89,6 +89,8 @@ class Delivery(Posted):
         on_delete=models.SET_NULL,
         related_name="deliveries",
     )
+
+    objects = PostedQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from shop.mailing_list.asked import Asked, Linked, LinkedQuerySet
+from shop.mailing_list.asked import Asked, AskedQuerySet, Linked, LinkedQuerySet
 
 
 class SignUp(Asked):
     """Asked for, and not confirmed."""
+
+    objects = AskedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Sign-up of {self.asked_at:%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""The newsletter, from the form to the goodbye."""
+"""The newsletter and the mail about stock, from the form to the goodbye."""
 
 from collections.abc import Iterator
 
@@ -35,6 +35,24 @@ def states(shop: RunningShop) -> Iterator[State]:
         page.get_by_role("button", name="Leave").click()
         page.get_by_role("heading", name="You have left").wait_for()
 
+    waits = shop.stage("waiting")
+    yield State("back_in_stock:confirm", at(waits["confirm"]))
+    yield State("back_in_stock:confirm, over", at(waits["over"]), status=410)
+    yield State("back_in_stock:leave", at(waits["leave"]))
+    yield State("back_in_stock:ask, in stock", at(waits["ask"]))
+
+    def nothing_typed(page: Page) -> None:
+        page.goto(waits["ask"])
+        page.get_by_role("button", name="Tell me").click()
+        page.locator(".errors").wait_for()
+
+    def forgotten(page: Page) -> None:
+        page.goto(waits["leave"])
+        page.get_by_role("button", name="Forget it").click()
+        page.get_by_role("heading", name="Forgotten").wait_for()
+
+    yield State("back_in_stock:ask with nothing typed", nothing_typed)
+    yield State("back_in_stock:leave, forgotten", forgotten)
     yield State("newsletter with a wrong address", wrong)
     yield State("newsletter asked for at the foot", from_the_foot)
     yield State("newsletter:confirm", at(made["confirm"]))

@@ -23,8 +23,13 @@ from oscar.core.loading import get_model
 from blog.models import Article, Page, Source, Topic
 from shop.account.mail import KIND, mail_account
 from shop.account.models import AccountMail
+from shop.back_in_stock.mail import tell_some
+from shop.back_in_stock.models import Waiting
+from shop.back_in_stock.waiting import ask_for
 from shop.lot.models import Lot
-from shop.newsletter.models import SignUp, Subscriber
+from shop.newsletter.consent import sign_up
+from shop.newsletter.mail import send_test
+from shop.newsletter.models import Issue, SignUp, Subscriber
 from shop.order import life, status
 from shop.order.alerts import send_alert
 from shop.order.links import order_path, receipt_path
@@ -67,6 +72,12 @@ LETTERS = [
     "This address has an account at AnxDefy+ already",
     "Your AnxDefy+ account has another address",
     "Your AnxDefy+ account is deleted",
+    "Do you want the AnxDefy+ newsletter",
+    "You get the AnxDefy+ newsletter already",
+    "Shall we tell you when",
+    "You are on the list for",
+    "is back",
+    "What the trials measured",
 ]
 """Words of the letters that letters() asks for."""
 BY_HAND = {
@@ -106,6 +117,21 @@ def newsletter() -> dict[str, str]:
         "over": over.get_absolute_url(),
         "leave": leave,
         "cut": leave[:-6] + "/",
+    }
+
+
+def waiting() -> dict[str, str]:
+    """The links of somebody who asked, and of somebody who waits for a bottle."""
+    product = get_model("catalogue", "Product").objects.filter(is_public=True).first()
+    asked = Waiting.objects.create(product=product, email="asked@example.com")
+    waits = Waiting.objects.create(
+        product=product, email=LONG_EMAIL, confirmed_at=timezone.now()
+    )
+    return {
+        "ask": reverse("back_in_stock:ask", args=[product.pk]),
+        "confirm": asked.get_absolute_url(),
+        "over": Waiting(product=product).get_absolute_url(),
+        "leave": waits.leave_path(),
     }
 
 
@@ -270,6 +296,25 @@ def letters() -> None:
         mail_account(KIND.NEW_ADDRESS, email, buyer)
     for kind in [KIND.ADDRESS_CHANGED, KIND.DELETED]:
         mail_account(kind, "was.here@example.com")
+    _letters_of_lists()
+
+
+def _letters_of_lists() -> None:
+    for email in ["asks@example.com", LONG_EMAIL]:
+        sign_up(email)
+    product = get_model("catalogue", "Product").objects.filter(is_public=True).first()
+    for email in ["asks@example.com", LONG_EMAIL]:
+        ask_for(product, email)
+    Waiting.objects.create(
+        product=product, email="first@example.com", confirmed_at=timezone.now()
+    )
+    tell_some.enqueue(product.pk)
+    issue = Issue.objects.create(
+        subject="What the trials measured",
+        preview="A letter with everything in it.",
+        body=f"{Article.objects.first().body[:6000]}\n\n::claim{{calmer-response}}",
+    )
+    send_test.enqueue(issue.pk, "staff@example.com")
 
 
 def accounts() -> dict[str, str]:

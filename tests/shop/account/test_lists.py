@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from shop.back_in_stock.models import Waiting
 from shop.newsletter.models import SignUp, Subscriber, Suppressed
 from tests.shop.newsletter.signing_up import ask, subscribe
+from tests.shop.selling import bottle
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,18 @@ def test_deleted_account_leaves_the_newsletter(client, buyer):
     assert Subscriber.objects.get().email == "other@example.com"
     assert not SignUp.objects.exists()
     assert Suppressed.objects.of(buyer.email).exists()
+
+
+def test_account_knows_what_its_address_waits_for(client, buyer):
+    product = bottle(stock=0)
+    for email in [buyer.email, "other@example.com"]:
+        Waiting.objects.create(product=product, email=email)
+
+    told = json.loads(client.get("/account/data/").content)["waits_for_stock"]
+    client.post("/account/delete/")
+
+    assert [row["product"] for row in told] == [product.get_title()]
+    assert Waiting.objects.get().email == "other@example.com"
 
 
 def test_deleted_account_that_never_subscribed_leaves_no_trace(client, buyer):

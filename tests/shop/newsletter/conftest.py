@@ -5,7 +5,6 @@ from compliance.models import SafetyContact
 from shop.newsletter.models import Issue
 from shop.user.models import User
 from tests.factories import make_source
-from tests.shop.newsletter.mail_servers import Answering
 
 BODY = """Force fell after the effort.[@klass2004]
 
@@ -44,12 +43,3 @@ def issue(postal_address) -> Issue:
     return Issue.objects.create(
         subject="What we read in March", preview="One trial, told straight.", body=BODY
     )
-
-
-@pytest.fixture
-def mail_server(settings, monkeypatch) -> type[Answering]:
-    settings.GUARDED_EMAIL_BACKEND = "tests.shop.newsletter.mail_servers.Answering"
-    settings.EMAIL_BACKEND = "compliance.mail.GuardedBackend"
-    for name, value in {"says": {}, "is_away": False, "opened": 0}.items():
-        monkeypatch.setattr(Answering, name, value)
-    return Answering

@@ -20,7 +20,7 @@ from shop.newsletter import mail as newsletter_mail
 from shop.newsletter.mail import send_some
 from shop.newsletter.models import Delivery, Issue, Subscriber
 from shop.newsletter.sending import look_after_issues, pause, resume, schedule
-from tests.shop.newsletter import mail_servers
+from tests.shop.mailing_list import mail_servers
 from tests.shop.newsletter.signing_up import make_subscribers
 from tests.shop.newsletter.test_issue import text_of
 from tests.shop.order.working import work
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 SEND = """
 import django; django.setup()
 from django.conf import settings
-settings.GUARDED_EMAIL_BACKEND = "tests.shop.newsletter.mail_servers.Dying"
+settings.GUARDED_EMAIL_BACKEND = "tests.shop.mailing_list.mail_servers.Dying"
 from shop.newsletter.mail import send_some
 send_some.func({issue})
 """
