@@ -18,6 +18,7 @@ MODELS = {
     "axes.AccessAttempt": ("O", "", "", ""),
     "axes.AccessFailureLog": ("O", "", "", ""),
     "axes.AccessLog": ("O", "", "", ""),
+    "back_in_stock.Waiting": ("O", "", "", "O"),
     "blog.Article": ("WRO", "WO", "WRO", "O"),
     "blog.ArticleReview": ("O", "O", "O", "O"),
     "blog.Correction": ("O", "O", "O", ""),
