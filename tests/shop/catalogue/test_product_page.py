@@ -321,13 +321,14 @@ def test_allocated_bottles_are_not_offered(client):
     assert "2 are left in stock." in page.get_text()
 
 
-def test_sold_out_says_so_and_offers_no_button(client):
+def test_sold_out_says_so_and_cannot_be_bought(client):
     product = make_supplement(make_product(stock=0)).product
 
     page = page_of(client, product)
 
     assert "Sold out." in page.select_one(".offer .tell").get_text()
-    assert not page.select(".offer button[type=submit]")
+    (form,) = page.select(".offer form")
+    assert form["action"].startswith("/back-in-stock/")
     assert "sold out" in page.select_one(".buybar").get_text()
     assert structured(page)["offers"]["availability"].endswith("OutOfStock")
 
@@ -339,7 +340,7 @@ def test_product_without_price_or_label_is_a_plain_page(client):
     page = page_of(client, product)
 
     assert "Not for sale at the moment." in page.get_text()
-    assert not page.select("form")
+    assert not page.select("main form")
     assert "offers" not in structured(page)
 
 
