@@ -33,6 +33,15 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is {word!r}: set it to true or false.")
 
 
+def one_of(name: str, words: list[str], *, default: str) -> str:
+    word = env.str(name, default=default).strip().lower()
+    if word not in words:
+        raise ImproperlyConfigured(
+            f"{name} is {word!r}: set it to {' or '.join(words)}."
+        )
+    return word
+
+
 def whole_number(name: str, *, default: int, least: int = 0) -> int:
     text = env.str(name, default=str(default)).strip()
     if not text.isdigit() or int(text) < least:

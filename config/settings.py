@@ -14,6 +14,7 @@ from config.environment import (
     database_url,
     env,
     flag,
+    one_of,
     origin,
     required,
     url_setting,
@@ -310,8 +311,8 @@ OSCAR_INITIAL_ORDER_STATUS = OSCAR_INITIAL_LINE_STATUS = PENDING_PAYMENT
 # Would look for people to write to, and write, while an order is being placed.
 OSCAR_EAGER_ALERTS = False
 OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 12
-SHIPPING_RATES = env.str(
-    "SHIPPING_RATES", default=str(BASE_DIR / "shop/shipping/rates.toml")
+SHIPPING_RATES = BASE_DIR / env.str(
+    "SHIPPING_RATES", default="shop/shipping/rates.toml"
 )
 """What parcels cost, how long they take and whom they reach."""
 OSCAR_BASKET_COOKIE_OPEN = "anxdefy_basket"
@@ -341,6 +342,10 @@ STRIPE_WEBHOOK_SECRET = required(
     why="give the signing secret of the webhook endpoint at Stripe.",
     unless=SANDBOX,
 )
+TAX_BY = one_of("TAX_BY", ["rates", "stripe"], default="rates")
+"""Who says the sales tax: the rates that staff keep, or Stripe Tax."""
+STRIPE_TAX_CODE = env.str("STRIPE_TAX_CODE", default="")
+"""Stripe's category of a supplement; empty for the preset one of the account."""
 STRIPE_API_BASE = origin("STRIPE_API_BASE", default="https://api.stripe.com")
 STRIPE_PAYMENT_PAGE = (
     "https://checkout.stripe.com"

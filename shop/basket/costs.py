@@ -9,8 +9,9 @@ from oscar.core.prices import Price
 
 from shop.basket.models import Basket
 from shop.shipping.methods import left_until_free
+from shop.tax.door import Items, Taxes, taxes_at
 from shop.tax.models import TaxClass
-from shop.tax.quote import Quote, Rates, Taxable
+from shop.tax.quote import Destination, Quote, Taxable
 
 Repository = get_class("shipping.repository", "Repository")
 
@@ -43,11 +44,11 @@ def shipping_methods(basket: Basket) -> list:
     return list(Repository().get_shipping_methods(basket=basket))
 
 
-def costs_of(basket: Basket, method=None, rates: Rates | None = None) -> Costs:
+def costs_of(basket: Basket, method=None, taxes: Taxes | None = None) -> Costs:
     """With the first shipping method where none was chosen."""
     method = method or shipping_methods(basket)[0]
     charge = method.calculate(basket)
-    tax = tax_on(basket, charge, rates).total if rates else None
+    tax = tax_on(basket, charge, taxes).total if taxes else None
     total = total_of(basket, charge, tax or NO_TAX)
     return Costs(
         quantity=basket.num_items,
@@ -64,13 +65,26 @@ def costs_of(basket: Basket, method=None, rates: Rates | None = None) -> Costs:
     )
 
 
-def tax_on(basket: Basket, charge: Price, rates: Rates) -> Quote:
-    """On each line after its discounts, by the line's reference, and on shipping."""
+def taxes_for(basket: Basket, destination: Destination) -> Taxes:
+    """For each way to send it. Raises TaxUnknown; may ask a service over the network,
+    so call it outside of every lock."""
+    charges = [method.calculate(basket) for method in shipping_methods(basket)]
+    wanted = [taxable(basket, charge) for charge in charges]
+    return taxes_at(destination, wanted, f"basket {basket.pk}")
+
+
+def tax_on(basket: Basket, charge: Price, taxes: Taxes) -> Quote:
+    """Raises NotAsked for a basket that is not as it was when taxes were asked for."""
+    return taxes.quote(taxable(basket, charge))
+
+
+def taxable(basket: Basket, charge: Price) -> Items:
+    """Each line after its discounts, by the line's reference, and shipping."""
     goods = [
         Taxable(line.line_reference, line.line_price_excl_tax_incl_discounts)
         for line in basket.all_lines()
     ]
-    return rates.quote([*goods, Taxable(SHIPPING, charge.excl_tax, TaxClass.SHIPPING)])
+    return (*goods, Taxable(SHIPPING, charge.excl_tax, TaxClass.SHIPPING))
 
 
 def total_of(basket: Basket, charge: Price, tax: Decimal) -> Price:

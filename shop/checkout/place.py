@@ -20,7 +20,9 @@ from shop.shipping.country import united_states
 from shop.shipping.forms import fields_of
 from shop.stripe.attempts import open_attempt
 from shop.stripe.models import PaymentAttempt
-from shop.tax.quote import Destination, Rates
+from shop.stripe.tax import keep_calculation
+from shop.tax.door import NotAsked, Taxes
+from shop.tax.quote import Destination
 
 Applicator = get_class("offer.applicator", "Applicator")
 ConditionalOffer = get_model("offer", "ConditionalOffer")
@@ -67,9 +69,22 @@ class Delivery:
         return Destination.of(self.state, self.postcode)
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What the buyer saw, and the tax, asked for before anything is locked."""
+
+    shown: Shown | None
+    taxes: Taxes
+
+
 @transaction.atomic
 def place_order(
-    *, basket_id: int, delivery: Delivery, shown: Shown | None, strategy, user
+    *,
+    basket_id: int,
+    delivery: Delivery,
+    terms: Terms,
+    strategy,
+    user,
 ) -> tuple[Order, PaymentAttempt]:
     """Takes the stock, writes the order and its payment attempt, and freezes the basket
     for good. Nothing is written when it raises AlreadyPlaced, NothingToOrder, Changed,
@@ -78,14 +93,13 @@ def place_order(
     basket.strategy = strategy
     _hold_offers(basket, user)
     Applicator().apply(basket, user)
-    rates = Rates.at(delivery.destination)
-    _refuse_what_was_not_shown(basket, shown, rates)
+    _refuse_what_was_not_shown(basket, terms)
     _refuse_what_is_not_there(basket)
     method = next(
         row for row in shipping_methods(basket) if row.code == delivery.shipping
     )
     untaxed = method.calculate(basket)
-    tax = tax_on(basket, untaxed, rates)
+    tax = tax_on(basket, untaxed, terms.taxes)
     order = OrderCreator().place_order(
         basket,
         total_of(basket, untaxed, tax.total),
@@ -97,6 +111,7 @@ def place_order(
         shipping_address=_address(delivery),
     )
     keep_what_was_shown(order)
+    keep_calculation(order, tax)
     basket.submit()
     return order, open_attempt(order)
 
@@ -132,12 +147,17 @@ def _hold_offers(basket: Basket, user) -> None:
     list(held.order_by("pk"))
 
 
-def _refuse_what_was_not_shown(
-    basket: Basket, shown: Shown | None, rates: Rates
-) -> None:
+def _refuse_what_was_not_shown(basket: Basket, terms: Terms) -> None:
+    shown = terms.shown
     if shown is None:
         raise Changed([_("This page was open for long. Look at the total once more.")])
-    if changes := shown.changes_to(Shown.of(basket, rates)):
+    try:
+        now = Shown.of(basket, terms.taxes)
+    except NotAsked:
+        # Another tab changed it after the taxes were asked for.
+        changes = shown.changes_of_lines(Shown.of(basket, None))
+        raise Changed(changes or [_("Look at the total once more.")]) from None
+    if changes := shown.changes_to(now):
         raise Changed(changes)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from shop.basket.costs import costs_of, shipping_methods
 from shop.basket.models import Basket
-from shop.tax.quote import Rates
+from shop.tax.door import Taxes
 
 SALT = "shop.checkout.shown"
 DAY = 24 * 60 * 60
@@ -40,9 +40,9 @@ class Shown:
     """Of the shipping methods, by code, in the language of the page."""
 
     @classmethod
-    def of(cls, basket: Basket, rates: Rates | None) -> Self:
+    def of(cls, basket: Basket, taxes: Taxes | None) -> Self:
         methods = shipping_methods(basket)
-        costs = {row.code: costs_of(basket, row, rates) for row in methods}
+        costs = {row.code: costs_of(basket, row, taxes) for row in methods}
         return cls(
             basket=basket.pk,
             lines={
@@ -73,14 +73,17 @@ class Shown:
 
     def changes_to(self, now: Self) -> list[str]:
         """What the buyer has to know, in sentences; empty when nothing changed."""
+        changed = self.changes_of_lines(now)
+        if not changed and self.totals != now.totals:
+            changed = [self._total_change(now)]
+        return changed
+
+    def changes_of_lines(self, now: Self) -> list[str]:
         sentences = [
             _line_change(self.lines.get(key), now.lines.get(key))
             for key in sorted({*self.lines, *now.lines})
         ]
-        changed = [sentence for sentence in sentences if sentence]
-        if not changed and self.totals != now.totals:
-            changed = [self._total_change(now)]
-        return changed
+        return [sentence for sentence in sentences if sentence]
 
     def _total_change(self, now: Self) -> str:
         code, total = next(iter(now.totals.items()))

@@ -4,9 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
@@ -14,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from oscar.core.loading import get_class
 
 from shop.account.address_book import AddressBook
-from shop.basket.costs import costs_of, shipping_methods
+from shop.basket.costs import shipping_methods, taxes_for
 from shop.basket.models import Basket
 from shop.basket.same_origin import same_origin
 from shop.basket.shop_request import ShopRequest
@@ -22,11 +20,13 @@ from shop.basket.shortages import shortage_of
 from shop.checkout.again import put_again
 from shop.checkout.change import copy_into_basket
 from shop.checkout.forms import CheckoutForm
+from shop.checkout.page import NO_SUCH_PLACE, TAX_UNKNOWN, Said, page
 from shop.checkout.place import (
     AlreadyPlaced,
     Changed,
     Delivery,
     NothingToOrder,
+    Terms,
     place_order,
 )
 from shop.checkout.shown import Shown
@@ -34,12 +34,11 @@ from shop.order.links import order_from_link, order_path
 from shop.order.models import Order
 from shop.order.status import CANCELLED, PENDING_PAYMENT
 from shop.partner.exceptions import OutOfStock
-from shop.shipping.methods import arrival_by, described, left_until_free, rates_of
 from shop.stripe.attempts import NothingToCharge, start
 from shop.stripe.client import StripeRefused, StripeUnavailable
 from shop.stripe.closing import end_unpaid
 from shop.stripe.resume import NothingToPay, payment_page
-from shop.tax.quote import Rates
+from shop.tax.door import TaxUnknown
 from shop.user.models import User
 
 Applicator = get_class("offer.applicator", "Applicator")
@@ -61,7 +60,7 @@ class SeeOther(HttpResponseRedirect):
 def index(request: ShopRequest) -> HttpResponse:
     if request.method == "POST":
         return _order(request)
-    return _refusal(request) or _page(request, _form(request))
+    return _refusal(request) or page(request, _form(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +74,7 @@ def total(request: ShopRequest) -> HttpResponse:
     # As first values, not as an answer: nothing is checked yet.
     typed = request.POST.dict()
     methods = shipping_methods(request.basket)
-    return _page(request, CheckoutForm(methods=methods, initial=typed))
+    return page(request, CheckoutForm(methods=methods, initial=typed))
 
 
 @require_POST
@@ -121,24 +120,33 @@ def _order(request: ShopRequest) -> HttpResponse:
         return refusal
     form = _form(request)
     if not form.is_valid():
-        return _page(request, form, problems=form.problems())
+        return page(request, form, Said(problems=form.problems()))
+    return _place_or_say(request, form, shown)
+
+
+def _place_or_say(
+    request: ShopRequest, form: CheckoutForm, shown: Shown | None
+) -> HttpResponse:
     try:
         return _place(request, form, shown)
     except (Changed, NothingToCharge) as error:
         _reload_basket(request)
         changes = error.sentences if isinstance(error, Changed) else [str(TOO_LITTLE)]
-        return _page(request, form, status=409, changes=changes)
+        return page(request, form, Said(changes=changes), status=409)
+    except TaxUnknown as error:
+        return _without_tax(request, form, error)
     except (OutOfStock, NothingToOrder) as error:
         return _back_to_basket(request, error)
 
 
 def _place(request: ShopRequest, form: CheckoutForm, shown: Shown | None) -> SeeOther:
     values = {field.name: form.cleaned_data[field.name] for field in fields(Delivery)}
+    delivery = Delivery(**values)
     try:
         order, attempt = place_order(
             basket_id=request.basket.pk,
-            delivery=Delivery(**values),
-            shown=shown,
+            delivery=delivery,
+            terms=Terms(shown, taxes_for(request.basket, delivery.destination)),
             strategy=request.strategy,
             user=request.user,
         )
@@ -149,6 +157,18 @@ def _place(request: ShopRequest, form: CheckoutForm, shown: Shown | None) -> See
         return SeeOther(start(attempt))
     except (StripeUnavailable, StripeRefused) as error:
         return _unpayable_now(order, error)
+
+
+def _without_tax(
+    request: ShopRequest, form: CheckoutForm, error: TaxUnknown
+) -> HttpResponse:
+    """Nothing is ordered whose tax nobody knows."""
+    if error.is_no_place:
+        form.add_error("postcode", str(NO_SUCH_PLACE))
+        said = Said(problems=form.problems(), asks_for_tax=False)
+        return page(request, form, said)
+    said = Said(changes=[str(TAX_UNKNOWN)], asks_for_tax=False)
+    return page(request, form, said, status=503)
 
 
 def _pay_placed(request: ShopRequest, order: Order) -> SeeOther:
@@ -207,52 +227,6 @@ def _known(request: ShopRequest) -> dict[str, Any]:
         return {}
     address = AddressBook(user).prefill(request.GET.get("address"))
     return {"name": user.get_full_name(), **address, "email": user.email}
-
-
-def _addresses(request: ShopRequest) -> list:
-    """To choose from before anything is typed; one alone is in the form already."""
-    if request.method == "POST" or not isinstance(request.user, User):
-        return []
-    rows = list(AddressBook(request.user).all())
-    return rows if len(rows) > 1 else []
-
-
-def _page(
-    request: ShopRequest,
-    form: CheckoutForm,
-    *,
-    status: int = 200,
-    problems: list | None = None,
-    changes: list[str] | None = None,
-) -> HttpResponse:
-    basket = request.basket
-    chosen = form.chosen_method()
-    destination = form.destination()
-    rates = Rates.at(destination) if destination else None
-    state = form["state"].value() or ""
-    ways = [
-        {
-            "code": method.code,
-            "name": method.name,
-            "description": described(method.code, state),
-            "arrives": arrival_by(method, timezone.now(), state=state),
-            "takes_po_boxes": rates_of(method.code).takes_po_boxes,
-            "costs": costs_of(basket, method, rates),
-            "is_chosen": method.code == chosen,
-        }
-        for method in shipping_methods(basket)
-    ]
-    context = {
-        "form": form,
-        "problems": problems,
-        "changes": changes,
-        "addresses": _addresses(request),
-        "lines": basket.all_lines(),
-        "ways": ways,
-        "left_until_free": left_until_free(basket.total_incl_tax),
-        "shown": Shown.of(basket, rates).token(),
-    }
-    return render(request, "oscar/checkout/checkout.html", context, status=status)
 
 
 def _reload_basket(request: ShopRequest) -> None:

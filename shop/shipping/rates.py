@@ -64,7 +64,7 @@ class ShippingRates:
 
 @cache
 def shipping_rates() -> ShippingRates:
-    return read_rates(Path(settings.SHIPPING_RATES))
+    return read_rates(settings.SHIPPING_RATES)
 
 
 def read_rates(path: Path) -> ShippingRates:

@@ -65,20 +65,20 @@ class BadSignature(Exception):
 def create_checkout_session(page: PaymentPage) -> Session:
     """Raises StripeRefused, StripeUnavailable. The same page gives the same session,
     however often it is asked for."""
-    with _asking("open a payment page", order=page.order_number):
-        return _plain(
+    with asking("open a payment page", order=page.order_number):
+        return plain(
             Session.read,
-            _client().v1.checkout.sessions.create(
+            connection().v1.checkout.sessions.create(
                 _session_params(page), {"idempotency_key": page.key}
             ),
         )
 
 
 def retrieve_session(session_id: str, *, retries: int = RETRIES) -> Session:
-    with _asking("read a session", session=session_id):
-        return _plain(
+    with asking("read a session", session=session_id):
+        return plain(
             Session.read,
-            _client().v1.checkout.sessions.retrieve(
+            connection().v1.checkout.sessions.retrieve(
                 session_id, options={"max_network_retries": retries}
             ),
         )
@@ -86,32 +86,32 @@ def retrieve_session(session_id: str, *, retries: int = RETRIES) -> Session:
 
 def expire_session(session_id: str) -> Session:
     """Raises StripeRefused when the session is no longer open."""
-    with _asking("expire a session", session=session_id):
-        return _plain(Session.read, _client().v1.checkout.sessions.expire(session_id))
+    with asking("expire a session", session=session_id):
+        return plain(Session.read, connection().v1.checkout.sessions.expire(session_id))
 
 
 def list_sessions(*, since: datetime) -> Iterator[Session]:
     """Every session made since then, the newest first."""
-    with _asking("list sessions"):
-        page = _client().v1.checkout.sessions.list(
+    with asking("list sessions"):
+        page = connection().v1.checkout.sessions.list(
             {"created": {"gte": int(since.timestamp())}, "limit": 100}
         )
         for item in page.auto_paging_iter():
-            yield _plain(Session.read, item)
+            yield plain(Session.read, item)
 
 
 def session_of_payment(payment_intent_id: str) -> Session | None:
-    with _asking("find a session", payment=payment_intent_id):
-        page = _client().v1.checkout.sessions.list(
+    with asking("find a session", payment=payment_intent_id):
+        page = connection().v1.checkout.sessions.list(
             {"payment_intent": payment_intent_id, "limit": 1}
         )
-        return next((_plain(Session.read, item) for item in page.data), None)
+        return next((plain(Session.read, item) for item in page.data), None)
 
 
 def payment_has_failed(payment_intent_id: str) -> bool:
     """For a completed session that is not paid: whether it never will be."""
-    with _asking("read a payment", payment=payment_intent_id):
-        intent = _client().v1.payment_intents.retrieve(payment_intent_id)
+    with asking("read a payment", payment=payment_intent_id):
+        intent = connection().v1.payment_intents.retrieve(payment_intent_id)
         return intent.status in {"requires_payment_method", "canceled"}
 
 
@@ -119,10 +119,10 @@ def create_refund(
     *, key: str, payment_intent_id: str, amount: Decimal, metadata: dict[str, str]
 ) -> RefundAnswer:
     """Raises StripeRefused, StripeUnavailable; safe to ask again with the same key."""
-    with _asking("refund", payment=payment_intent_id):
-        return _plain(
+    with asking("refund", payment=payment_intent_id):
+        return plain(
             RefundAnswer.read,
-            _client().v1.refunds.create(
+            connection().v1.refunds.create(
                 {
                     "payment_intent": payment_intent_id,
                     "amount": minor_units(amount),
@@ -134,28 +134,28 @@ def create_refund(
 
 
 def retrieve_refund(refund_id: str) -> RefundAnswer:
-    with _asking("read a refund", refund=refund_id):
-        return _plain(RefundAnswer.read, _client().v1.refunds.retrieve(refund_id))
+    with asking("read a refund", refund=refund_id):
+        return plain(RefundAnswer.read, connection().v1.refunds.retrieve(refund_id))
 
 
 def list_refunds(payment_intent_id: str) -> Iterator[RefundAnswer]:
-    with _asking("list refunds", payment=payment_intent_id):
-        page = _client().v1.refunds.list(
+    with asking("list refunds", payment=payment_intent_id):
+        page = connection().v1.refunds.list(
             {"payment_intent": payment_intent_id, "limit": 100}
         )
         for item in page.auto_paging_iter():
-            yield _plain(RefundAnswer.read, item)
+            yield plain(RefundAnswer.read, item)
 
 
 def retrieve_dispute(dispute_id: str) -> DisputeAnswer:
-    with _asking("read a dispute", dispute=dispute_id):
-        return _plain(DisputeAnswer.read, _client().v1.disputes.retrieve(dispute_id))
+    with asking("read a dispute", dispute=dispute_id):
+        return plain(DisputeAnswer.read, connection().v1.disputes.retrieve(dispute_id))
 
 
 def list_events(*, since: datetime, types: Sequence[str]) -> Iterator[Event]:
     """Events of the last 30 days at most, the newest first."""
-    with _asking("list events"):
-        page = _client().v1.events.list(
+    with asking("list events"):
+        page = connection().v1.events.list(
             {
                 "created": {"gte": int(since.timestamp())},
                 "types": list(types),
@@ -163,7 +163,7 @@ def list_events(*, since: datetime, types: Sequence[str]) -> Iterator[Event]:
             }
         )
         for item in page.auto_paging_iter():
-            yield _plain(Event.read, item)
+            yield plain(Event.read, item)
 
 
 def read_event(payload: bytes, signature: str) -> Event:
@@ -172,10 +172,10 @@ def read_event(payload: bytes, signature: str) -> Event:
     if not secret:
         raise StripeNotConfigured("STRIPE_WEBHOOK_SECRET is not set.")
     try:
-        said = _client().construct_event(
+        said = connection().construct_event(
             payload, signature, secret, tolerance=SIGNATURE_TOLERANCE_SECONDS
         )
-        event = _plain(Event.read, said)
+        event = plain(Event.read, said)
     except (stripe.SignatureVerificationError, ValueError, KeyError) as error:
         # Neither the payload nor the header that Stripe's exception carries.
         raise BadSignature(type(error).__name__) from None
@@ -231,28 +231,32 @@ def _line_item(
     }
 
 
-def _client() -> stripe.StripeClient:
+def connection(timeout: int | None = None) -> stripe.StripeClient:
     problem = keys.problem_with_settings()
     if problem:
         logger.error("Stripe is not asked: %s", problem)
         raise StripeNotConfigured(problem)
-    return _connected(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE)
+    return _connected(
+        settings.STRIPE_SECRET_KEY,
+        settings.STRIPE_API_BASE,
+        timeout or TIMEOUT_SECONDS,
+    )
 
 
 @cache
-def _connected(key: str, address: str) -> stripe.StripeClient:
+def _connected(key: str, address: str, timeout: int) -> stripe.StripeClient:
     return stripe.StripeClient(
         key,
         stripe_version=API_VERSION,
         base_addresses={"api": address},
         # Stripe's own defaults are no retry and a wait of 80 seconds.
         max_network_retries=RETRIES,
-        http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+        http_client=stripe.RequestsClient(timeout=timeout),
     )
 
 
 @contextmanager
-def _asking(what: str, **ids: str) -> Iterator[None]:
+def asking(what: str, **ids: str) -> Iterator[None]:
     """Turns Stripe's exceptions into ours: done, not done, or not known."""
     try:
         yield
@@ -282,6 +286,6 @@ def _cause(error: stripe.StripeError) -> str:
     return " ".join([type(error).__name__, *known])
 
 
-def _plain(read: Callable[..., Answer], said: stripe.StripeObject) -> Answer:
+def plain(read: Callable[..., Answer], said: stripe.StripeObject) -> Answer:
     """A StripeObject only looks like a dictionary: its .get() raises."""
     return read(said.to_dict(for_json=True))

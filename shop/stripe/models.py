@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
 
+# Found by Django with the rows that they belong to.
+from shop.stripe.tax_models import TaxCalculation, TaxReversal  # noqa: F401
+
 
 def new_key() -> str:
     """An idempotency key: asking twice with it gets the first answer again."""

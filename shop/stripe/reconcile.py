@@ -24,6 +24,7 @@ from shop.stripe.events import HANDLERS, PAID_WITHOUT_ORDER, process, remember
 from shop.stripe.models import EventCursor, PaymentAttempt, Refund, StripeEvent
 from shop.stripe.refund import RefundRefused, ask, look_for_refund, record
 from shop.stripe.settle import let_go, settle
+from shop.stripe.tax_books import book, not_taken_back, take_back, unbooked
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ class Reconciliation:
         self._each(_attempts_without_session(now), _looked_for)
         self._each(_orders_nobody_can_pay(now), _given_up)
         self._each(_refunds_without_answer(now), _asked_again)
+        self._each(unbooked(), book)
+        self._each(not_taken_back(), take_back)
         for event in StripeEvent.objects.filter(outcome__startswith=PAID_WITHOUT_ORDER):
             self.open.append(f"Session {event.object_id}: {event.outcome}.")
 

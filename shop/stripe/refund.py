@@ -23,6 +23,7 @@ from shop.stripe.mail import send_refunded
 from shop.stripe.models import PaymentAttempt, Refund, RefundLine
 from shop.stripe.page import to_cents
 from shop.stripe.settle import settle
+from shop.stripe.tax_books import take_back_tax_of
 from shop.user.models import User
 
 logger = logging.getLogger(__name__)
@@ -112,6 +113,7 @@ def record(answer: RefundAnswer, attempt: PaymentAttempt) -> Refund:
         if row.status in Refund.GOES_BACK and not row.told_at:
             # A row of this database, as the receipt is: it commits with the refund.
             send_refunded.enqueue(row.pk)
+            take_back_tax_of(row)
     return row
 
 

@@ -23,6 +23,7 @@ from shop.order.status import (
 from shop.stripe import client
 from shop.stripe.answers import Session
 from shop.stripe.models import PaymentAttempt
+from shop.stripe.tax_books import book_tax_of
 from shop.user.models import User
 
 logger = logging.getLogger(__name__)
@@ -84,6 +85,7 @@ def accept(attempt: PaymentAttempt, *, why: str, by: User) -> None:
         if order.status != PAYMENT_REVIEW:
             raise NotHeld(f"The order is not held: it is “{order.status}”.")
         life.mark_paid(order, why=f"{by} accepted the payment: {why}")
+        book_tax_of(order)
 
 
 def withdraw(attempt: PaymentAttempt, *, why: str, by: User | None = None) -> Order:
@@ -111,6 +113,7 @@ def _take_payment(order: Order, attempt: PaymentAttempt, session: Session) -> No
     _record(attempt, Status.PAID)
     if order.status == PENDING_PAYMENT:
         life.mark_paid(order, why=f"Session {session.id} is paid.")
+        book_tax_of(order)
     elif order.status == CANCELLED:
         _hold(order, f"Session {session.id} was paid after the order was cancelled.")
     elif was_paid_before:

@@ -57,6 +57,8 @@ class Quote:
     destination: Destination
     on_day: date
     lines: tuple[LineTax, ...]
+    reference: str = ""
+    """By which the service that was asked finds it again."""
 
     @property
     def total(self) -> Decimal:

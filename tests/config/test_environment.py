@@ -49,6 +49,8 @@ def test_start_names_the_missing_secret(name):
         ("EMAIL_URL", "pigeon://x"),
         ("STRIPE_API_BASE", "api.stripe.com"),
         ("CONN_MAX_AGE", "-1"),
+        ("TAX_BY", "guessing"),
+        ("SHIPPING_RATES", "nowhere.toml"),
     ],
 )
 def test_start_names_the_bad_value(name, value):
@@ -65,7 +67,7 @@ def test_every_setting_that_is_read_is_documented_and_the_reverse():
     )
     read = set(
         re.findall(
-            r"(?:flag|whole_number|origin|required|url_setting|env\.str|env\.list)\(\s*\"([A-Z_]+)\"",
+            r"(?:flag|one_of|whole_number|origin|required|url_setting|env\.str|env\.list)\(\s*\"([A-Z_]+)\"",
             code,
         )
     )

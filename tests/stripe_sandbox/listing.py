@@ -105,6 +105,12 @@ def _value(state: State, thing: Json, name: str, path: str) -> Any:
         items = state.private(thing["id"])["line_items"]
         url = f"/v1/checkout/sessions/{thing['id']}/line_items"
         return {"object": "list", "data": items, "has_more": False, "url": url}
+    if (thing["object"], name) == ("tax.calculation", "line_items"):
+        items = state.private(thing["id"])["line_items"]
+        url = f"/v1/tax/calculations/{thing['id']}/line_items"
+        return {"object": "list", "data": items, "has_more": False, "url": url}
+    if (thing["object"], name) == ("tax.calculation_line_item", "tax_breakdown"):
+        return thing["tax_breakdown"]
     if (thing["object"], name) == ("charge", "refunds"):
         refunds = state.find("refund", charge=thing["id"])
         url = f"/v1/charges/{thing['id']}/refunds"

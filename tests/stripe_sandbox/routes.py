@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from stripe import params as typed
 from stripe.params import checkout as typed_checkout
+from stripe.params import tax as typed_tax
 
 from tests.stripe_sandbox import (
     checkout_sessions,
@@ -13,6 +14,7 @@ from tests.stripe_sandbox import (
     events,
     payments,
     refunds,
+    tax,
 )
 from tests.stripe_sandbox.account import Account
 from tests.stripe_sandbox.errors import ApiError
@@ -108,6 +110,24 @@ ROUTES = (
     Route("POST", "/v1/refunds/{}", typed.RefundUpdateParams, refunds.update),
     Route("GET", "/v1/disputes", typed.DisputeListParams, disputes.list_disputes),
     Route("GET", "/v1/disputes/{}", typed.DisputeRetrieveParams, disputes.retrieve),
+    Route(
+        "POST",
+        "/v1/tax/calculations",
+        typed_tax.CalculationCreateParams,
+        tax.calculate,
+    ),
+    Route(
+        "POST",
+        "/v1/tax/transactions/create_from_calculation",
+        typed_tax.TransactionCreateFromCalculationParams,
+        tax.book,
+    ),
+    Route(
+        "POST",
+        "/v1/tax/transactions/create_reversal",
+        typed_tax.TransactionCreateReversalParams,
+        tax.reverse,
+    ),
     Route("GET", "/v1/events", typed.EventListParams, events.list_events),
     Route("GET", "/v1/events/{}", typed.EventRetrieveParams, events.retrieve),
 )

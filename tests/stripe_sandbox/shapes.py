@@ -18,6 +18,8 @@ CLASSES: dict[str, type] = {
     "payment_intent": stripe.PaymentIntent,
     "price": stripe.Price,
     "refund": stripe.Refund,
+    "tax.calculation": stripe.tax.Calculation,
+    "tax.transaction": stripe.tax.Transaction,
 }
 # Stripe leaves these out unless they are asked for or there is something in them.
 LEFT_OUT = {
@@ -33,6 +35,8 @@ LEFT_OUT = {
     "payment_intent": {"presentment_details", "hooks", "source"},
     "price": {"tiers", "currency_options"},
     "refund": {"presentment_details", "next_action", "instructions_email"},
+    "tax.calculation": {"line_items"},
+    "tax.transaction": {"line_items"},
 }
 PREFIXES = {
     "charge": "ch_",

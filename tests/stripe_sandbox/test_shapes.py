@@ -55,7 +55,7 @@ def _value_problems(value: Any, annotation: Any, where: str) -> list[str]:
 
 
 @pytest.fixture
-def everything(stripe_sandbox, open_session):
+def everything(stripe_sandbox, stripe_client, open_session):
     """One of each kind of object, in each of the states that they pass through."""
     shipping = {
         "shipping_rate_data": {
@@ -77,7 +77,23 @@ def everything(stripe_sandbox, open_session):
     stripe_sandbox.refund(paid, 100)
     stripe_sandbox.dispute(paid)
     stripe_sandbox.expire(expired)
+    _book_tax(stripe_client)
     return stripe_sandbox
+
+
+def _book_tax(stripe_client: stripe.StripeClient) -> None:
+    address = {"country": "US", "state": "WA", "postal_code": "98101"}
+    calculation = stripe_client.v1.tax.calculations.create(
+        {
+            "currency": "usd",
+            "customer_details": {"address": address, "address_source": "shipping"},
+            "line_items": [{"amount": 3900, "reference": "one"}],
+            "shipping_cost": {"amount": 490},
+        }
+    )
+    stripe_client.v1.tax.transactions.create_from_calculation(
+        {"calculation": calculation.id, "reference": "order 1"}
+    )
 
 
 @pytest.mark.parametrize("kind", sorted(CLASSES.keys() - {"account", "item", "price"}))

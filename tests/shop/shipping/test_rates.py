@@ -1,7 +1,5 @@
 """The owner's file of shipping: what is wrong in it stops the start and is named."""
 
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -51,7 +49,7 @@ def test_values_of_the_owner_are_taken(read):
 
 
 def test_file_that_comes_with_the_shop_is_whole():
-    assert read_rates(Path(settings.SHIPPING_RATES)).by_method.keys() == {
+    assert read_rates(settings.SHIPPING_RATES).by_method.keys() == {
         "standard",
         "two-days",
     }
