@@ -1,6 +1,7 @@
 """The words for where an order stands, and which may follow which."""
 
-from django.utils.translation import gettext_noop
+# Settings read this file: the package's own would ask for settings half-way.
+from django.utils.translation.trans_null import gettext_noop
 
 PENDING_PAYMENT = gettext_noop("Pending payment")
 PAID = gettext_noop("Paid")
