@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "shop.lot",
     "shop.stripe",
     "shop.parcel",
+    "shop.promotion",
     "shop.recall",
     "shop.returns",
     "shop.review",

@@ -37,6 +37,7 @@ SECTIONS: dict[str, list[str]] = {
         "stripe.Dispute",
         "stripe.StripeEvent",
     ],
+    "Codes and offers": ["voucher.Voucher", "offer.ConditionalOffer"],
     "Mail to readers": [
         "newsletter.Issue",
         "newsletter.Subscriber",

@@ -45,11 +45,9 @@ MODELS = {
     "lot.Recall": ("O", "", "", ""),
     "newsletter.Issue": ("WO", "WO", "WO", ""),
     "newsletter.Subscriber": ("O", "", "", "O"),
-    "offer.Benefit": ("O", "O", "O", "O"),
-    "offer.Condition": ("O", "O", "O", "O"),
-    "offer.ConditionalOffer": ("O", "O", "O", "O"),
-    "offer.Range": ("O", "O", "O", "O"),
+    "offer.ConditionalOffer": ("O", "O", "O", ""),
     "order.Order": ("PSO", "", "SO", ""),
+    "parcel.OrderToSend": ("PO", "", "", ""),
     "parcel.Parcel": ("PSO", "", "", ""),
     "partner.Partner": ("O", "O", "O", "O"),
     "partner.StockRecord": ("O", "O", "O", "O"),
@@ -71,7 +69,7 @@ MODELS = {
     "tax.OrderTax": ("O", "", "", ""),
     "tax.TaxRate": ("O", "O", "O", "O"),
     "user.User": ("O", "O", "O", "O"),
-    "voucher.Voucher": ("O", "O", "O", "O"),
+    "voucher.Voucher": ("O", "O", "O", ""),
 }
 
 SUPERUSERS_ALONE = {
@@ -79,7 +77,7 @@ SUPERUSERS_ALONE = {
     *("order.LineAttribute", "order.LinePrice", "order.OrderDiscount"),
     *("order.OrderNote", "order.OrderStatusChange", "order.PaymentEvent"),
     *("order.PaymentEventType", "order.ShippingAddress", "order.ShippingEvent"),
-    *("order.ShippingEventType", "order.Surcharge", "voucher.VoucherApplication"),
+    *("order.ShippingEventType", "order.Surcharge"),
     *("shipping.OrderAndItemCharges", "shipping.WeightBased"),
     *("address.UserAddress", "auth.Group", "sites.Site", "flatpages.FlatPage"),
     *("analytics.ProductRecord", "analytics.UserProductView"),
@@ -154,6 +152,13 @@ PAGES = {
     "parcel_unpack": ("PO", "PO"),
     "parcel_ship": ("PO", "PO"),
     "parcel_deliver": ("PO", "PO"),
+    **dict.fromkeys(
+        [
+            *("parcel_many_pick_list", "parcel_many_packing_slips"),
+            *("parcel_many_ship", "parcel_many_deliver"),
+        ],
+        ("PO", "PO"),
+    ),
     "recall_start": ("O", "O"),
     "recall_send_again": ("O", "O"),
     "recall_end": ("O", "O"),

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PromotionConfig(AppConfig):
+    name = "shop.promotion"
+    label = "promotion"
+    verbose_name = "Codes and offers"
