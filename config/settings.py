@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "shop.newsletter",
     "shop.staff",
     "shop.back_in_stock",
+    "shop.stock_days",
     *(
         f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name
         for name in oscar.INSTALLED_APPS

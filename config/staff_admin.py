@@ -25,6 +25,7 @@ SECTIONS: dict[str, list[str]] = {
         "lot.Lot",
         "lot.Recall",
         "partner.StockRecord",
+        "stock_days.StockWatch",
     ],
     "Orders and payments": [
         "parcel.OrderToSend",

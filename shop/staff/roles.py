@@ -76,7 +76,7 @@ OWNER = Role(
     (
         *("blog.*", "compliance.*", "supplement.*", "catalogue.*", "partner.*"),
         *("bundle.*", "books.*", "review.*", "newsletter.*"),
-        "back_in_stock.*",
+        *("back_in_stock.*", "stock_days.*"),
         *("lot.*", "recall.*", "parcel.*", "returns.*", "stripe.*", "tax.*"),
         *("offer.*", "voucher.*_voucher", "purchase_record.*"),
         *("order.view_order", "order.change_order"),

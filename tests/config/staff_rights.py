@@ -58,6 +58,7 @@ MODELS = {
     "review.Review": ("SO", "", "SO", ""),
     "safety_report.SafetyReport": ("HO", "", "H", ""),
     "staff.StaffEvent": ("O", "", "", ""),
+    "stock_days.StockWatch": ("O", "", "O", ""),
     "stripe.Dispute": ("SO", "", "", ""),
     "stripe.PaymentAttempt": ("SO", "", "", ""),
     "stripe.Refund": ("SO", "", "", ""),

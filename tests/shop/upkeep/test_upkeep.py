@@ -57,4 +57,5 @@ def test_rooms_that_need_it_are_registered(monkeypatch):
         "newsletter sign-ups",
         "newsletter issues",
         "people who wait for stock",
+        "low stock",
     }
