@@ -3,11 +3,16 @@
 import json
 import re
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 from django.test.client import Client
 
 from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE
 
+ENGLISH = re.compile(
+    r"\b(?:the|and|your|you|with|of|for|from|we|this|that|not|is|are|was|it|to|by|in)\b",
+    re.IGNORECASE,
+)
+"""None of them is a Spanish word."""
 HANDLER = re.compile(r"^on[a-z]+$")
 
 
@@ -47,6 +52,27 @@ class Page:
             ]
         return found
 
+    def english_left(self) -> list[str]:
+        """What a Spanish page says in English without saying that it is English."""
+        said = [
+            (text, text.parent)
+            for text in self.soup.body.find_all(string=True)
+            if type(text) is NavigableString
+        ]
+        said += [
+            (tag[name], tag)
+            for tag in self.soup.body.find_all(True)
+            for name in ("alt", "aria-label", "title", "placeholder")
+            if tag.get(name)
+        ]
+        return [
+            " ".join(words.split())
+            for words, tag in said
+            if tag.name not in {"script", "style"}
+            and ENGLISH.search(words)
+            and _language_of(tag) == "es"
+        ]
+
     def personal_traces(self) -> list[str]:
         """What would make the page differ from one visitor to the next."""
         traces = []
@@ -61,6 +87,13 @@ class Page:
         if self.soup.find(attrs={"name": "csrfmiddlewaretoken"}):
             traces.append("holds a token")
         return traces
+
+
+def _language_of(tag) -> str:
+    """The first two letters of the nearest language that is named."""
+    return next(
+        (above["lang"][:2] for above in [tag, *tag.parents] if above.get("lang")), ""
+    )
 
 
 def _is_data(tag) -> bool:

@@ -3,8 +3,9 @@ without its notices, or with anything personal or inline in it, fails here too."
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from oscar.core.loading import get_model
 
@@ -43,6 +44,7 @@ PUBLIC = {
     "safety_report:form": "/report-a-side-effect/form/",
     "lot:detail": "/lots/2610A/",
 }
+IN_ENGLISH_ONLY = {name for name in PUBLIC if name.startswith(("blog:", "pages:"))}
 PRIVATE = {
     "basket:summary": "/basket/",
     "checkout:index": "/checkout/",
@@ -182,6 +184,55 @@ def test_public_pages_are_for_everyone_and_bear_the_notices(open_shop, public):
             wrong[name] = found
 
     assert wrong == {}
+
+
+def test_spanish_pages_hold_no_english_that_does_not_say_so(open_shop, public):
+    wrong = {}
+    for name, address in public.items():
+        page = Page(open_shop, f"/es{address}")
+        if name in IN_ENGLISH_ONLY:
+            assert page.answer.status_code == 404, name
+            continue
+        assert (page.answer.status_code, page.is_html) == (200, True), name
+        found = page.notices_missing() + page.inline_code() + page.personal_traces()
+        if found + page.english_left():
+            wrong[name] = found + page.english_left()
+
+    assert wrong == {}
+
+
+def test_spanish_pages_ask_the_database_no_more_than_english_ones(open_shop, public):
+    for name in public.keys() - IN_ENGLISH_ONLY:
+        with CaptureQueriesContext(connection) as english:
+            open_shop.get(public[name])
+        with CaptureQueriesContext(connection) as spanish:
+            open_shop.get(f"/es{public[name]}")
+
+        assert len(spanish) == len(english), name
+
+
+def test_spanish_pages_of_a_buyer_hold_no_english_that_does_not_say_so(
+    open_shop, demo_shop
+):
+    empty = Page(open_shop, "/es/basket/")
+    put_in_basket(open_shop, demo_shop)
+    pages = {
+        "empty basket": empty,
+        "basket": Page(open_shop, "/es/basket/"),
+        "checkout": Page(open_shop, "/es/checkout/"),
+        "sign-in": Page(open_shop, "/es/account/sign-in/"),
+    }
+    check_out(open_shop)
+    order = Order.objects.get()
+    pages["order"] = Page(open_shop, f"/es{order_path(order)}")
+    with transaction.atomic():
+        life.mark_paid(life.lock(order.pk), why="Paid.")
+    pages["receipt"] = Page(open_shop, f"/es{receipt_path(order)}")
+
+    for name, page in pages.items():
+        assert (page.answer.status_code, page.is_html) == (200, True), name
+        assert page.notices_missing() + page.inline_code() == [], name
+        assert page.english_left() == [], name
 
 
 def test_public_pages_do_not_change_for_somebody_who_signed_in(open_shop, public):

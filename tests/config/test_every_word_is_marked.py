@@ -27,7 +27,7 @@ NOT_FOR_BUYERS = {
     "partials/_sell.html": "below articles, which are in English",
     "sitemap.xml": "addresses",
     "styleguide.html": "for staff",
-    "supplement/_cautions_in_words.html": "joins what staff write in English",
+    "supplement/_ask_first.html": "goes on in words of staff, which are English",
     "supplement/_dose_chart.html": "what papers found is told in English",
     "supplement/_facts.html": "the panel's words are the law's: 21 CFR 101.36",
     "supplement/label.svg": "the printed label, in English: 21 CFR 101.15(c)(1)",

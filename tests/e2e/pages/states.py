@@ -81,6 +81,7 @@ def every_state(shop: RunningShop) -> Iterator[State]:
     yield from lists.states(shop)
     yield from reviews.states(shop)
     yield from _buying(shop)
+    yield from _in_spanish(shop)
     yield from _open_parts(shop)
     yield from _errors(shop)
     yield from _staff_doors()
@@ -175,6 +176,35 @@ def _buying(shop: RunningShop) -> Iterator[State]:
     yield State("basket emptied", emptied)
     yield State("checkout", checkout)
     yield State("checkout with nothing typed", nothing_typed)
+
+
+def _in_spanish(shop: RunningShop) -> Iterator[State]:
+    rows = shop.stage("addresses")
+    product = f"/es{rows['catalogue:detail'][0]}"
+
+    def basket(page: Page) -> None:
+        page.goto(product)
+        page.get_by_role("button", name="Agregar al carrito").click()
+        page.wait_for_url("**/es/basket/")
+
+    def checkout(page: Page) -> None:
+        basket(page)
+        page.goto("/es/checkout/")
+
+    def study(page: Page) -> None:
+        page.goto(product)
+        page.locator("button.cite").first.click()
+        page.locator(".study:popover-open").wait_for()
+
+    for path in [
+        *("/es/", product, "/es/lots/", f"/es{rows['lot:detail'][0]}"),
+        *("/es/report-a-side-effect/form/", "/es/orders/find/", "/es/account/sign-in/"),
+    ]:
+        yield State(f"Spanish {path}", at(path))
+    yield State("Spanish product with a study open", study)
+    yield State("Spanish basket", basket)
+    yield State("Spanish checkout", checkout)
+    yield State("Spanish, not found", at("/es/no-such-page/"), status=404)
 
 
 def _open_parts(shop: RunningShop) -> Iterator[State]:

@@ -28,6 +28,10 @@ PAGES = [
     IN_ITALICS,
     "/articles/sources/",
     "/basket/",
+    "/es/",
+    "/es/products/",
+    "/es/lots/",
+    "/es/basket/",
 ]
 
 
