@@ -2,6 +2,7 @@
 are made of, and reads the tokens out of the stylesheet, so it cannot fall behind."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.admin.views.decorators import staff_member_required
@@ -16,6 +17,9 @@ from config.environment import BASE_DIR
 from shop.checkout.forms import CheckoutForm
 from shop.lot.forms import LookUpForm
 from shop.lot.models import Lot, Recall
+from shop.order.models import Line
+from shop.review.models import Reason, Review
+from shop.review.shown import Summary
 from shop.shipping.methods import Standard, TwoDays
 from shop.supplement.models import Supplement
 
@@ -53,6 +57,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "problems": wrong.problems()[:2],
             "lot_form": LookUpForm({"number": "?"}),
             "recall": _sample_recall(),
+            "review": _sample_review(),
+            "summary": _sample_summary(),
         },
     )
 
@@ -63,6 +69,27 @@ def _sample_recall() -> Recall:
         reason="A sample of the notice. No lot is recalled by it.",
         advice="What a buyer should do stands here.",
         started_at=timezone.now(),
+    )
+
+
+def _sample_review() -> Review:
+    return Review(
+        order_line=Line(quantity=2),
+        stars=4,
+        title="A sample of a review",
+        text="Nobody wrote this: it shows where words stand.",
+        name="Sample",
+        was_rewarded=True,
+        published_at=timezone.now(),
+    )
+
+
+def _sample_summary() -> Summary:
+    return Summary(
+        published=Counter({5: 3, 4: 2, 2: 1}),
+        held=Counter({5: 1, 1: 1}),
+        reasons=Counter({Reason.DISEASE: 1, Reason.PERSONAL: 1}),
+        waiting=1,
     )
 
 

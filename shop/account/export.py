@@ -15,7 +15,7 @@ from shop.newsletter import consent as newsletter
 from shop.order.links import order_path
 from shop.order.models import Order
 from shop.returns.models import Return
-from shop.review.models import Review
+from shop.review.models import OptOut, Review
 from shop.shipping.forms import typed_of
 from shop.user.models import User
 
@@ -32,6 +32,7 @@ def everything_about(buyer: User) -> dict[str, Any]:
         },
         "addresses": [typed_of(row) for row in AddressBook(buyer).all()],
         "orders": [_order(order) for order in _orders_of(buyer)],
+        "wants_no_mail_about_reviews": OptOut.holds(buyer.email),
         "reviews": [_review(review) for review in _reviews_of(buyer)],
         "newsletter": newsletter.record_of(buyer.email),
         "waits_for_stock": waiting.record_of(buyer.email),

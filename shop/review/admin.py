@@ -98,6 +98,15 @@ class ReviewAdmin(ReviewActs, admin.ModelAdmin):
         is_public = obj is not None and obj.status == Status.PUBLISHED
         return self.inlines if is_public else [DecisionRecord]
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Where there is nothing to type there is nothing to save."""
+        review = kwargs.get("obj")
+        is_answered_here = review is not None and review.status == Status.PUBLISHED
+        more = {"show_save": is_answered_here, "show_save_and_continue": False}
+        return super().render_change_form(request, context | more, *args, **kwargs)
+
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         """Django lets whoever types an address filter by any field of the row."""
         if lookup.partition("__")[0] == "stars":

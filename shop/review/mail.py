@@ -11,6 +11,7 @@ from django_tasks import task
 
 from compliance.models import SafetyContact
 from shop.mailing_list.posting import one_click_headers
+from shop.order.language import in_language_of
 from shop.order.letters import LETTERS, Letter, compose, send, send_once
 from shop.order.models import Order
 from shop.review.askable import why_not_asked
@@ -78,7 +79,9 @@ def send_review_held(decision_id: int, attempt: int = 1) -> str:
     def again(later: datetime) -> None:
         send_review_held.using(run_after=later).enqueue(made.pk, attempt=attempt + 1)
 
-    said = send(order, HELD, _held(order, made), attempt=attempt, again=again)
+    with in_language_of(order):
+        letter = _held(order, made)
+    said = send(order, HELD, letter, attempt=attempt, again=again)
     Review.objects.filter(pk=review.pk).update(told_at=timezone.now())
     return said
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from shop.order import life
 from shop.order.alerts import tell_staff
@@ -99,6 +100,7 @@ def _written(review: Review, values: dict[str, object]) -> Review:
     review.held_for = ""
     review.published_at = review.told_at = None
     review.written_at = timezone.now()
+    review.language = get_language() or ""
     review.findings = findings_of(review.words)
     review.save()
     return review

@@ -72,6 +72,7 @@ EXCUSED_FIELDS = {
         for name in ("title", "text", "name")
     },
     "review.Review.findings": "for staff",
+    "review.Review.language": "a code",
     "lot.Lot.number": "a number",
     "lot.Lot.key": "a number",
     "lot.Lot.notes": "for staff",

@@ -73,6 +73,9 @@ class Review(models.Model):
     was_rewarded = models.BooleanField(
         "got the product or something else for it", default=False
     )
+    language = models.CharField(
+        max_length=10, blank=True, help_text="Of the page on which it was written."
+    )
     findings = models.JSONField("what the claims check found", default=list, blank=True)
     held_for = models.CharField(max_length=10, choices=Reason.choices, blank=True)
     written_at = models.DateTimeField(

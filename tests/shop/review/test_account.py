@@ -24,6 +24,7 @@ def test_data_hold_every_review_with_what_became_of_it(client, buyer):
     data = json.loads(client.get("/account/data/").content)
 
     newest, first = data["reviews"]
+    assert data["wants_no_mail_about_reviews"] is False
     assert (first["text"], first["stars"]) == ("Words to keep.", 4)
     assert first["status"] == "Published"
     assert newest["held_back_because"] == "it is abusive"

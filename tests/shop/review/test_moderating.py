@@ -122,6 +122,18 @@ def test_author_of_a_held_review_is_written_to_once(admin_client, order):
     assert Review.objects.get().told_at is not None
 
 
+def test_author_is_told_in_the_language_of_the_order(
+    admin_client, product, monkeypatch
+):
+    review = written(arrived(product))
+    monkeypatch.setattr("shop.order.language.language_of", lambda order: "es")
+    mail.outbox.clear()
+
+    act(admin_client, review, "hold", reason="abusive", note="x")
+
+    assert "/es/orders/" in mail.outbox[0].body
+
+
 def test_every_reason_can_be_given_and_none_is_about_stars(product):
     for reason in Reason.values:
         assert held(arrived(product), reason).held_for == reason

@@ -10,7 +10,15 @@ from shop.order.models import Order
 from shop.order.status import PIPELINE
 from shop.review.models import Decision, Review
 from shop.user.models import User
-from tests.shop.review.making import arrived, held, path_to, published, send, written
+from tests.shop.review.making import (
+    TYPED,
+    arrived,
+    held,
+    path_to,
+    published,
+    send,
+    written,
+)
 from tests.shop.selling import OURS, bottle
 
 pytestmark = pytest.mark.django_db
@@ -290,6 +298,17 @@ def test_names_of_people_are_taken(client, order, name):
     assert send(client, order, name=name).status_code == 303
 
     assert Review.objects.get().name == name
+
+
+def test_words_say_which_language_they_are_in(client, order, product):
+    in_spanish = f"/es{path_to(order)}"
+    client.post(in_spanish, TYPED | {"text": "Muy bien."}, headers=OURS)
+    review = Review.objects.get()
+    Review.objects.update(status="published", published_at=review.written_at)
+
+    page = client.get(f"/products/{product.slug}_{product.pk}/reviews/")
+
+    assert '<p dir="auto" lang="es">Muy bien.' in page.content.decode()
 
 
 def test_what_the_claims_check_finds_is_kept_for_staff(order):
