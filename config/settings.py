@@ -66,6 +66,9 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django.contrib.humanize",
     "django.contrib.sitemaps",
     "compliance",
@@ -119,6 +122,7 @@ MIDDLEWARE = [
     "config.slashes.SlashWhereItLeads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shop.staff.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shop.basket.middleware.BasketMiddleware",
@@ -245,6 +249,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
+STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", default=not SANDBOX)
+"""Staff give a code of an app after their password; on the first day they set it up.
+Where it is off, each may set one up, and is then asked for it."""
 AXES_HANDLER = "shop.user.door.StaffDoorRecords"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 1
@@ -252,6 +259,7 @@ AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "shop.pace.first_address_of"
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["code"]
 
 # Security headers; plain http only where SITE_URL says so
 
@@ -301,7 +309,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or RUNNING_TESTS
 # Oscar
 
 SITE_ID = 1
-OSCAR_SHOP_NAME = SITE_NAME = "AnxDefy+"
+OSCAR_SHOP_NAME = SITE_NAME = OTP_TOTP_ISSUER = "AnxDefy+"
 OSCAR_SHOP_TAGLINE = "Every claim cited"
 OSCAR_HOMEPAGE = "/"
 OSCAR_DEFAULT_CURRENCY = "USD"

@@ -66,6 +66,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("styleguide/", styleguide, name="styleguide"),
     path("admin/password/", include("shop.staff.password")),
+    path("admin/second-factor/", include("shop.staff.factor_pages")),
     path("admin/claims-check/", include("compliance.urls")),
     path("admin/", admin.site.urls),
     path("dashboard/", _oscar("dashboard")),

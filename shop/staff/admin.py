@@ -4,20 +4,35 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db.models import ProtectedError, QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shop.account.deletion import delete_account
 from shop.staff.forms import InvitationForm, PersonForm, RolesField
 from shop.staff.log import Standing, log_changes, log_invitation
 from shop.staff.models import StaffEvent
-from shop.staff.password import send_invitation
-from shop.staff.rights import changeable, is_outsider, roles_to_give
+from shop.staff.password import send_invitation, tell_factor_was_reset
+from shop.staff.rights import (
+    changeable,
+    is_outsider,
+    may_reset_factor,
+    roles_to_give,
+)
 from shop.staff.roles import NAMES
+from shop.staff.second_factor import device_of, reset
 from shop.user.models import User
 
+WAS_RESET = (
+    "Reset. They are signed out everywhere and get a mail about it; with their password"
+    " they can set up a new one."
+)
 WORK_IS_KEPT = (
     "Nothing was deleted: work of this person is kept, and says who did it. Untick"
     " “Active” instead."
@@ -32,7 +47,12 @@ class PersonAdmin(UserAdmin):
     form = PersonForm
     add_form = InvitationForm
     ordering = ["email"]
-    list_display = ["email", "name", "roles", "is_staff", "is_active", "last_login"]
+    add_form_template = None
+    change_form_template = "admin/user/user/change_form.html"
+    list_display = [
+        *("email", "name", "roles", "is_staff", "is_active"),
+        *("second_factor", "last_login"),
+    ]
     list_filter = ["is_staff", "is_active", "groups"]
     search_fields = ["email", "first_name", "last_name"]
     fieldsets = [
@@ -51,7 +71,9 @@ class PersonAdmin(UserAdmin):
     filter_horizontal = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups")
+        devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        people = super().get_queryset(request).annotate(has_factor=Exists(devices))
+        return people.prefetch_related("groups")
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is not None and _actor(request).is_superuser:
@@ -78,6 +100,46 @@ class PersonAdmin(UserAdmin):
             return super().formfield_for_manytomany(db_field, request, **kwargs)
         roles = roles_to_give(_actor(request))
         return RolesField(queryset=roles, label="Roles", required=False)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.reset_factor_view)
+        name = "user_user_reset_factor"
+        return [path("<int:pk>/reset-factor/", view, name=name), *super().get_urls()]
+
+    def reset_factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person, actor = get_object_or_404(User, pk=pk), _actor(request)
+        may_change = self.has_change_permission(request, person)
+        if not may_change or not may_reset_factor(person, by=actor):
+            raise PermissionDenied
+        page = reverse("admin:user_user_change", args=[pk])
+        if request.method == "POST":
+            with transaction.atomic():
+                was_reset = reset(person, by=actor)
+                if was_reset:
+                    tell_factor_was_reset.enqueue(person.pk)
+            said = WAS_RESET if was_reset else "There was none to reset."
+            messages.success(request, said)
+            return redirect(page)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Reset the second factor of {person}",
+            "button": "Reset it",
+            "person": person,
+            "back": page,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/user/user/reset_factor.html", context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        person = kwargs.get("obj")
+        context["may_reset_factor"] = (
+            person is not None
+            and may_reset_factor(person, by=_actor(request))
+            and device_of(person) is not None
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """An account is deleted on its own page, which says what becomes of it."""
@@ -153,6 +215,10 @@ class PersonAdmin(UserAdmin):
     def name(self, person: User) -> str:
         return person.get_full_name() or "-"
 
+    @admin.display(boolean=True)
+    def second_factor(self, person: Any) -> bool:
+        return person.has_factor
+
     @admin.display
     def roles(self, person: User) -> str:
         names = [group.name for group in person.groups.all()]
@@ -177,6 +243,8 @@ def _flags_before(form: ModelForm) -> dict[str, bool]:
 
 
 admin.site.unregister(Group)
+# Their pages show the secrets, and would make a device for another.
+admin.site.unregister([TOTPDevice, StaticDevice])
 
 
 @admin.register(Group)

@@ -66,6 +66,17 @@ def send_invitation(user_id: int, attempt: int = 1) -> str:
     return _send("staff_invitation", subject, send_invitation, user_id, attempt)
 
 
+@task
+def tell_factor_was_reset(user_id: int, attempt: int = 1) -> str:
+    return _send(
+        "staff_factor_reset",
+        "Your second factor was reset",
+        tell_factor_was_reset,
+        user_id,
+        attempt,
+    )
+
+
 def _send(template: str, subject: str, again: Task, user_id: int, attempt: int) -> str:
     user = User.objects.get(pk=user_id)
     message = write(

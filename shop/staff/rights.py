@@ -29,6 +29,14 @@ def changeable(person: User, *, by: User) -> set[str]:
     return OF_STAFF
 
 
+def may_reset_factor(person: User, *, by: User) -> bool:
+    """One's own is changed by oneself, with a password: whoever lost the phone and the
+    backup codes too needs another."""
+    return (
+        person.pk != by.pk and person.is_staff and "groups" in changeable(person, by=by)
+    )
+
+
 def is_outsider(person: User) -> bool:
     return not (person.is_staff or person.is_superuser or person.groups.exists())
 

@@ -110,10 +110,14 @@ NO_PAGE = {
     "robots": "a text for robots",
     "sitemap": "a list for robots",
     "styleguide": "for staff: see test_styleguide",
-    "admin_password_reset": "for staff: see test_staff_password",
-    "password_reset_done": "for staff: see test_staff_password",
-    "password_reset_confirm": "for staff: see test_staff_password",
-    "password_reset_complete": "for staff: see test_staff_password",
+    "admin_password_reset": "for staff: see shop/staff/test_password",
+    "password_reset_done": "for staff: see shop/staff/test_password",
+    "password_reset_confirm": "for staff: see shop/staff/test_password",
+    "password_reset_complete": "for staff: see shop/staff/test_password",
+    **{
+        f"second_factor{page}": "for staff: see shop/staff/test_second_factor"
+        for page in ("", "_code", "_set_up", "_codes")
+    },
     "basket:add": "a post",
     "basket:line": "a post",
     "basket:line-remove": "a post",

@@ -68,6 +68,8 @@ def somebody(letter: str) -> User:
 def things(client, payment_pages) -> dict[str, int]:
     """One of each thing that is looked for before the right to see it is asked."""
     author = User.objects.create_user(email="author@example.com", password="x")
+    colleague = User.objects.create_user(email="c@example.com", password="x")
+    User.objects.filter(pk=colleague.pk).update(is_staff=True)
     article, page = make_article(), make_page("about")
     keep_first(article, by=author, why="New.")
     page.keep(by=author, why="New.")
@@ -78,6 +80,7 @@ def things(client, payment_pages) -> dict[str, int]:
         "number": 1,
         "page_id": page.pk,
         "version_id": page.versions.latest("pk").pk,
+        "user_user": colleague.pk,
         "order_id": buy(client, bottle()).pk,
         "blog_source": source.pk,
         "supplement_claim": claim.pk,
