@@ -18,6 +18,7 @@ from oscar.apps.order.exceptions import InvalidOrderStatus
 from compliance.models import SafetyContact
 from compliance.notices import fda_notice
 from compliance.words_now import medical_notice_for
+from shop.order.admin import may_be_asked_by
 from shop.order.status import PACKED, PAID, SHIPPED
 from shop.parcel.allotting import allot
 from shop.parcel.chosen import AT_ONCE, chosen_in, lead_to, query_of
@@ -137,6 +138,11 @@ class OrderToSendAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return may_be_asked_by(lookup, request) and super().lookup_allowed(
+            lookup, value, request
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OrderToSend]:
         bottles = Coalesce(Sum("lines__quantity"), 0, output_field=IntegerField())

@@ -186,6 +186,7 @@ PAGES = {
     "javascript-catalog": (ALL, ALL),
 }
 NOT_ASKED = {
+    "overview_csv": "each card asks its own rights: see tests/shop/overview",
     "progress_file": "each kind of work asks its own right: see tests/shop/progress",
     "progress_again": "each kind of work asks its own right: see tests/shop/progress",
     "app_list": "lists the tables that one may see",

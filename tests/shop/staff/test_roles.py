@@ -18,6 +18,7 @@ from tests.shop.staff.people import at_work, person
 
 pytestmark = pytest.mark.django_db
 ORDERS = "/admin/order/order/"
+DESK = "/admin/parcel/ordertosend/"
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_packer_reads_what_the_label_needs_and_no_more(order):
 
     shown = [
         packer.get(path).content.decode()
-        for path in (ORDERS, page_of(order), f"{ORDERS}?q=Sample")
+        for path in (ORDERS, page_of(order), f"{ORDERS}?q=Sample", DESK)
     ]
 
     for page in shown:
@@ -89,7 +90,8 @@ def test_packer_learns_nothing_by_asking_for_a_hidden_field(order):
 
     by_search = packer.get(f"{ORDERS}?q=jordan%40example.com")
     by_filter = [
-        packer.get(f"{ORDERS}?{asked}").status_code
+        packer.get(f"{page}?{asked}").status_code
+        for page in (ORDERS, DESK)
         for asked in ("guest_email__startswith=j", "total_incl_tax__gt=1")
     ]
 
