@@ -29,6 +29,9 @@ START_SECONDS = 60
 STOP_SECONDS = 10
 RECONCILER = [sys.executable, "manage.py", "reconcile_payments", "--every", "60"]
 UPKEEP = [sys.executable, "manage.py", "look_after_shop", "--every", "60"]
+WORKER = ["db_worker", "--queue-name", "*", "--no-reload"]
+"""One for all queues: on one machine nobody waits long."""
+
 MOVES_ABOUT = {"PORT", "SITE_URL", "VAR_DIR"}
 """A shop that is served elsewhere, or moved, need not be prepared again."""
 
@@ -150,7 +153,7 @@ def _serve(
     port: int, sandbox_port: int | None, var_dir: Path, environment: dict[str, str]
 ) -> int:
     commands = {
-        "worker": [sys.executable, "manage.py", "db_worker", "--no-reload"],
+        "worker": [sys.executable, "manage.py", *WORKER],
         "server": [
             *[sys.executable, "-m", "granian", "--interface", "wsgi"],
             *["--host", HOST, "--port", str(port), "--blocking-threads", "4"],

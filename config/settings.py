@@ -200,7 +200,9 @@ TASKS = {
     "default": {
         "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
         if RUNNING_TESTS
-        else "django_tasks_db.DatabaseBackend"
+        else "django_tasks_db.DatabaseBackend",
+        # What takes minutes has a worker of its own, so that no receipt waits for it.
+        "QUEUES": ["default", "long"],
     }
 }
 

@@ -7,7 +7,7 @@ from shop.books.models import EXPORT
 from shop.books.period import Period
 from shop.books.tables import TABLES
 from shop.progress.models import Job
-from shop.progress.working import Run, carry_out, start
+from shop.progress.working import LONG, Run, carry_out, start
 from shop.user.models import User
 
 
@@ -22,7 +22,7 @@ def ask_for_export(table: str, period: Period, *, by: User) -> Job:
     )
 
 
-@task
+@task(queue_name=LONG)
 def write_export(job_id: int, run: int) -> str:
     return carry_out(job_id, run, _write)
 

@@ -20,6 +20,9 @@ logger = logging.getLogger(__name__)
 SECONDS_BETWEEN = 0.5
 """How often a job writes down how far it is."""
 
+LONG = "long"
+"""The queue of what takes minutes: receipts do not wait behind it."""
+
 FILE_KEPT = timedelta(days=7)
 
 

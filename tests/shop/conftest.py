@@ -74,9 +74,9 @@ def payment_pages(monkeypatch) -> PaymentPages:
 
 
 @pytest.fixture
-def queue():
+def queue(settings):
     """The queue as the shop has it, worked off by tests.shop.order.working.work()."""
-    task_backends["default"] = DatabaseBackend("default", {})
+    task_backends["default"] = DatabaseBackend("default", settings.TASKS["default"])
     yield
     del task_backends["default"]
 

@@ -100,6 +100,18 @@ def test_staff_choose_days_and_download_what_the_worker_wrote(staff, sold, queue
     assert [row["order"] for row in rows] == [order.number for order in sold]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_receipts_do_not_wait_behind_an_export(staff, sold, queue):
+    export(staff)
+
+    options = {"batch": True, "interval": 0.0, "startup_delay": False}
+    call_command("db_worker", verbosity=0, **options)
+    assert Job.objects.get().state == "waiting"
+
+    call_command("db_worker", verbosity=0, queue_name="long", **options)
+    assert Job.objects.get().state == "finished"
+
+
 def test_sums_of_orders_lines_and_tax_are_those_of_the_shop_to_the_cent(sold):
     give_back(sold[1], "41.54", at="2026-11-06 10:00", bottles=1)
 
