@@ -18,7 +18,7 @@ Repository = get_class("shipping.repository", "Repository")
 
 SHIPPING = "shipping"
 """Its reference in a quote of the tax; no line of a basket has it."""
-NO_TAX = Decimal("0.00")
+NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,33 @@ def costs_of(basket: Basket, method=None, taxes: Taxes | None = None) -> Costs:
     method = method or shipping_methods(basket)[0]
     charge = method.calculate(basket)
     tax = tax_on(basket, charge, taxes).total if taxes else None
-    total = total_of(basket, charge, tax or NO_TAX)
+    total = total_of(basket, charge, tax or NOTHING)
     return Costs(
         quantity=basket.num_items,
         goods=basket.total_incl_tax_excl_discounts,
         discounts=[
-            Discount(_name_of(row), row["discount"])
+            Discount(_name_of(row), amount)
             for row in basket.offer_applications
-            if row["discount"] and not row["result"].affects_shipping
+            if (amount := taken_off_goods(basket, row))
         ],
         shipping=charge.excl_tax,
         tax=tax,
         total=total.incl_tax,
         left_until_free=left_until_free(basket.total_incl_tax),
+    )
+
+
+def taken_off_goods(basket: Basket, application: dict) -> Decimal:
+    """What the lines really lost: each is rounded to the cent, and so is their sum."""
+    offer = application["offer"]
+    return sum(
+        (
+            discount.amount
+            for line in basket.all_lines()
+            for discount in line.discounts
+            if discount.offer == offer
+        ),
+        NOTHING,
     )
 
 

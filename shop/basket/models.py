@@ -1,7 +1,20 @@
+from decimal import ROUND_DOWN, Decimal
+
 from django.db.models import QuerySet
-from oscar.apps.basket.abstract_models import AbstractBasket
+from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
 from shop.supplement.weight import grams_of
+
+CENT = Decimal("0.01")
+
+
+class Line(AbstractLine):
+    """Whole cents. Oscar 4.2.1 rounds a percentage for the whole basket alone, so that
+    the line, its tax and the total could differ by one."""
+
+    def discount(self, discount_value, affected_quantity, incl_tax=True, offer=None):
+        cents = Decimal(discount_value).quantize(CENT, ROUND_DOWN)
+        super().discount(cents, affected_quantity, incl_tax=incl_tax, offer=offer)
 
 
 class Basket(AbstractBasket):

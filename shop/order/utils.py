@@ -9,6 +9,7 @@ from django.utils import translation
 from oscar.apps.order import utils as oscar
 from oscar.core.loading import get_model
 
+from shop.basket.costs import taken_off_goods
 from shop.order.models import Line, Order
 from shop.order.numbers import new_number
 from shop.order.status import PENDING_PAYMENT
@@ -67,6 +68,8 @@ class OrderCreator(oscar.OrderCreator):
                 if not discount:
                     continue
                 application["discount"] = discount
+            elif lost := taken_off_goods(basket, application):
+                application["discount"] = lost
             self.create_discount_model(order, application)
             self.record_discount(application)
 

@@ -255,3 +255,16 @@ def test_single_use_code_is_used_by_one_of_many_at_once(payment_pages):
     assert Order.objects.count() == 1
     assert Voucher.objects.get().num_orders == 1
     assert ConditionalOffer.objects.get().num_applications == 1
+
+
+def test_percentages_of_several_lines_add_up_to_the_cent(client):
+    voucher("EIGHTH", percent=Decimal("12.5"))
+    for number in range(3):
+        put_in_basket(client, bottle(price="39.00", title=f"Capsules {number}"))
+    use_code(client, "EIGHTH")
+
+    costs = client.get("/basket/").context["costs"]
+
+    # An eighth of 39.00 is 4.875, and each line loses 4.87 of it.
+    assert costs.discounts[0].amount == Decimal("14.61")
+    assert costs.goods - costs.discounts[0].amount + costs.shipping == costs.total
