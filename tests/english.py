@@ -1,0 +1,61 @@
+"""Looks for English of ours in what somebody who reads Spanish is shown."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from bs4 import BeautifulSoup
+
+from config.translations import po_files, read
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+READ_ALOUD = ("aria-label", "alt", "content", "placeholder", "title")
+LEAST_WORDS = 4
+"""Fewer may stand in a name, or in another sentence."""
+
+
+def english_in_page(html: str | bytes) -> list[str]:
+    """The sentences of the catalog that are seen or heard there, but for what says of
+    itself that it is English."""
+    page = BeautifulSoup(html, "html.parser")
+    for element in page.select('[lang^="en"], script, style'):
+        element.decompose()
+    heard = [
+        str(element[name])
+        for element in page.find_all(True)
+        for name in READ_ALOUD
+        if element.has_attr(name)
+    ]
+    return english_in_text(" ".join([page.get_text(" "), *heard]))
+
+
+def english_in_text(text: str) -> list[str]:
+    seen = _one_line(text)
+    return [words for words, pattern in _patterns() if pattern.search(seen)]
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    return [(words, _pattern(words)) for words in _sentences()]
+
+
+def _sentences() -> Iterator[str]:
+    (po,) = po_files()
+    for message in read(po):
+        said = message.string if message.pluralizable else [message.string]
+        ids = message.id if message.pluralizable else [message.id]
+        for words, translation in zip(ids, said, strict=True):
+            plain = PLACEHOLDER.sub("", words)
+            if words != translation and len(plain.split()) >= LEAST_WORDS:
+                yield words
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    plain = _one_line(BeautifulSoup(words, "html.parser").get_text(" "))
+    parts = PLACEHOLDER.split(plain.replace("%%", "%"))
+    return re.compile(".{0,200}?".join(map(re.escape, parts)), re.IGNORECASE)
+
+
+def _one_line(text: str) -> str:
+    """As get_text() parts words from the tags beside them."""
+    return re.sub(r"\s+([.,:;?!)])", r"\1", " ".join(text.split()))
