@@ -7,6 +7,10 @@ class StaffAdminConfig(AdminConfig):
     def ready(self) -> None:
         from config import samples  # noqa: F401, PLC0415 (registers its check)
         from config.checked_fields import refuse_claims  # noqa: PLC0415
+        from config.staff_widgets import (  # noqa: PLC0415
+            show_no_choice_that_cannot_be,
+        )
 
         super().ready()
         refuse_claims()
+        show_no_choice_that_cannot_be()

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shop.basket.middleware.BasketMiddleware",
     "axes.middleware.AxesMiddleware",
+    "config.refusals.RefusedByDatabase",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -79,6 +79,7 @@ def _too_much(fewer: int, price: Decimal) -> str:
 
 def _amount(text: Any) -> Decimal | None:
     try:
-        return Decimal(text.strip())
+        amount = Decimal(text.strip())
     except InvalidOperation:
         return None
+    return amount if amount.is_finite() else None

@@ -10,7 +10,7 @@ from django.views import defaults
 from compliance.notices import FDA_NOTICE, MEDICAL_NOTICE
 
 
-@pytest.mark.parametrize("code", ["400", "500", "503"])
+@pytest.mark.parametrize("code", ["400", "409", "500", "503"])
 def test_page_bears_both_notices_without_a_database(code):
     """This test has no right to the database."""
     page = BeautifulSoup(render_to_string(f"{code}.html"), "html.parser")

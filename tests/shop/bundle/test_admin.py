@@ -89,8 +89,11 @@ def test_price_of_one_counts_as_it_is_typed_beside(admin_client, supplement):
     assert "Give less than $44.00, the price of one bottle." in messages_of(answer)
 
 
-def test_price_of_one_that_is_wrong_is_the_only_thing_said(admin_client, supplement):
-    typed = {"stockrecords-0-price": "much"} | rows((3, "35.00"))
+@pytest.mark.parametrize("wrong", ["much", "NaN", "Infinity"])
+def test_price_of_one_that_is_wrong_is_the_only_thing_said(
+    admin_client, supplement, wrong
+):
+    typed = {"stockrecords-0-price": wrong} | rows((3, "35.00"))
 
     answer = send(admin_client, address_of(supplement), **typed)
 
