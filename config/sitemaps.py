@@ -19,6 +19,8 @@ from config.languages import alternates_of
 from shop.catalogue.models import Product
 from shop.catalogue.offers import for_sale
 from shop.catalogue.structured_data import absolute
+from shop.review.links import list_path
+from shop.review.shown import reviewed_products
 from shop.supplement.photographs import fallback_url
 
 
@@ -76,10 +78,22 @@ class ProductSitemap(InEveryLanguage):
         return entries
 
 
+class ReviewSitemap(InEveryLanguage):
+    def items(self) -> QuerySet[Product]:
+        return reviewed_products()
+
+    def location(self, product: Product) -> str:
+        return list_path(product)
+
+    def lastmod(self, product: Product) -> datetime:
+        return product.last_review
+
+
 SITEMAPS: list[type[Sitemap]] = [
     FrontSitemap,
     MagazineFrontSitemap,
     ProductSitemap,
+    ReviewSitemap,
     ArticleSitemap,
     TopicSitemap,
     SourceSitemap,

@@ -47,9 +47,9 @@ def by_stars() -> list[Row]:
 
 
 def decisions() -> QuerySet[Decision]:
-    """The newest first; not those about words that wait to be read again."""
-    rows = Decision.objects.filter(review__status__in=Review.DECIDED)
-    return rows.select_related("by", "review__order_line__order").order_by("-pk")
+    """Every one, the newest first."""
+    rows = Decision.objects.select_related("by", "review__order_line__order")
+    return rows.order_by("-pk")
 
 
 def as_csv(rows: Iterable[Decision]) -> Iterator[str]:
@@ -62,7 +62,7 @@ def as_csv(rows: Iterable[Decision]) -> Iterator[str]:
                 _as_text(made.by.email),
                 made.act,
                 made.reason,
-                made.stars,
+                _stars(made),
                 made.review.order_line.order.number,
                 _as_text(made.note),
             ]
@@ -80,6 +80,11 @@ def _row(stars: int, group: dict[str, Any]) -> Row:
 
 def _held(**more: str) -> Count:
     return Count("pk", filter=Q(status=Review.Status.HELD, **more))
+
+
+def _stars(made: Decision) -> int | str:
+    """Empty while its review waits to be read again."""
+    return "" if made.review.status == Review.Status.WAITING else made.stars
 
 
 def _as_text(cell: str) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from shop.catalogue.models import Product
 from shop.review.models import Reason, Review
@@ -89,6 +89,14 @@ def shown_reviews(product: Product) -> Shown:
 def published_reviews(product: Product) -> QuerySet[Review]:
     rows = Review.objects.of(product).published()
     return rows.select_related("order_line", "reply").order_by("-published_at", "-pk")
+
+
+def reviewed_products() -> QuerySet[Product]:
+    """Those with a published review, and the time of the newest."""
+    published = Q(line__review__status=Review.Status.PUBLISHED)
+    newest = Max("line__review__published_at", filter=published)
+    shown = Product.objects.filter(is_public=True).exclude(structure=Product.CHILD)
+    return shown.annotate(last_review=newest).exclude(last_review=None).order_by("pk")
 
 
 def summary_of(product: Product) -> Summary:

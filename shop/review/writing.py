@@ -13,7 +13,7 @@ from shop.order.alerts import tell_staff
 from shop.order.models import Line, Order
 from shop.review.claims import findings_of
 from shop.review.eligible import why_not
-from shop.review.models import Decision, Reply, Review
+from shop.review.models import Decision, Reply, Review, ReviewRequest
 from shop.user.models import User
 
 Status = Review.Status
@@ -47,7 +47,7 @@ def write(line: Line, words: Words) -> Review:
             return known
         if known and known.status == Status.PUBLISHED:
             raise AlreadyPublished(known.pk)
-        if known is None and (sentence := why_not(line)):
+        if sentence := why_not_begin(line, known):
             raise CannotReview(sentence)
         was_waiting = known is not None and known.status == Status.WAITING
         review = _written(known or Review(order_line=line), values)
@@ -66,6 +66,9 @@ def withdraw(review: Review) -> None:
 def forget_author(orders: list[int], *, keep_reviews: bool) -> None:
     """Their account goes. What they wrote goes with it or, if they wish, stays without
     their name."""
+    # Nobody asks them for one any more either.
+    asked = [ReviewRequest(order_id=order) for order in orders]
+    ReviewRequest.objects.bulk_create(asked, ignore_conflicts=True)
     rows = Review.objects.filter(order_line__order__in=orders)
     if keep_reviews:
         rows.update(name="")
@@ -77,6 +80,14 @@ def has_reviews(buyer: User) -> bool:
     """That others can read, or could soon."""
     rows = Review.objects.filter(order_line__order__user=buyer)
     return rows.exclude(status=Status.WITHDRAWN).exists()
+
+
+def why_not_begin(line: Line, known: Review | None) -> str:
+    """A sentence for the buyer. Whoever wrote already may put it otherwise, whatever
+    has become of the order since: a refund hides no review."""
+    if known is not None and known.status != Status.WITHDRAWN:
+        return ""
+    return why_not(line)
 
 
 def review_of(line: Line) -> Review | None:

@@ -13,7 +13,6 @@ from shop.basket.same_origin import same_origin
 from shop.order.links import order_from_link, signature_of
 from shop.order.models import Line
 from shop.pace import Pace, seconds_to_wait
-from shop.review.eligible import why_not
 from shop.review.forms import ReviewForm
 from shop.review.links import review_path
 from shop.review.models import Review
@@ -22,6 +21,7 @@ from shop.review.writing import (
     CannotReview,
     Words,
     review_of,
+    why_not_begin,
     withdraw,
     write,
 )
@@ -42,7 +42,7 @@ def write_page(
     if request.method == "POST":
         return _write(request, line)
     review = review_of(line)
-    if review is None and (sentence := why_not(line)):
+    if sentence := why_not_begin(line, review):
         return _refused(request, line, sentence)
     return _page(request, line, _form_of(review))
 

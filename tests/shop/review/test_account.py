@@ -5,9 +5,11 @@ import json
 import pytest
 
 from shop.order.models import Order
+from shop.review.askable import due
 from shop.review.models import Decision, Review
 from tests.shop.account.signing_in import sign_in
-from tests.shop.review.making import arrived, held, published
+from tests.shop.lot.making import make_lot
+from tests.shop.review.making import arrived, held, published, sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,15 @@ def test_reviews_go_with_the_account(client, buyer, product):
     }
     assert set(Decision.objects.values_list("text")) == {("",)}
     assert Order.objects.filter(user=None).count() == 2
+
+
+def test_whoever_left_is_not_asked_for_a_review(client, buyer, product):
+    lot = make_lot("A-2611", product=product)
+    for order in Order.objects.all():
+        sent_by(order, lot, days_ago=31)
+    client.post("/account/delete/")
+
+    assert not due().exists()
 
 
 def test_reviews_stay_without_a_name_for_whoever_wishes(client, buyer, product):

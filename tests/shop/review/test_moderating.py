@@ -309,6 +309,22 @@ def test_decisions_leave_as_a_file(admin_client, product):
     assert {row["who"] for row in rows} == {"reader@example.com"}
 
 
+def test_log_keeps_what_was_decided_about_words_that_wait_again(
+    admin_client, client, product
+):
+    order = arrived(product)
+    held(order, "personal", stars=1)
+    send(client, order, stars="2")
+
+    page = admin_client.get(f"{LIST}audit/")
+    file = admin_client.get(f"{LIST}audit.csv").getvalue().decode()
+
+    (row,) = csv.DictReader(file.splitlines())
+    assert order.number in said(page)
+    assert "The second sentence." in said(page)
+    assert (row["reason"], row["stars"]) == ("personal", "")
+
+
 def test_queries_of_the_lists_do_not_grow(
     admin_client, product, django_assert_max_num_queries
 ):

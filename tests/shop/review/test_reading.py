@@ -202,6 +202,17 @@ def test_every_review_wears_the_star_and_the_notice_counts_them(client, product)
     assert page.count(FDA_NOTICE) == 3
 
 
+def test_map_for_robots_leads_to_lists_that_hold_something(client, product):
+    before = client.get("/sitemap.xml").content.decode()
+    published(arrived(product))
+
+    after = client.get("/sitemap.xml").content.decode()
+
+    assert list_of(product) not in before
+    assert f"{list_of(product)}</loc>" in after
+    assert f"/es{list_of(product)}" in after
+
+
 def test_wrong_slug_leads_to_the_right_one_and_keeps_the_query(client, product):
     answer = client.get(f"/products/old_{product.pk}/reviews/?page=2")
 

@@ -156,6 +156,17 @@ def test_refund_after_a_review_hides_nothing(client, order):
     assert Review.objects.get().status == "published"
 
 
+def test_review_that_was_taken_back_is_not_written_anew_after_a_refund(client, order):
+    published(order)
+    client.post(path_to(order, "review:withdraw"), headers=OURS)
+    Order.objects.filter(pk=order.pk).update(status="Refunded")
+
+    shown, sent = client.get(path_to(order)), send(client, order)
+
+    assert (shown.status_code, sent.status_code) == (403, 403)
+    assert Review.objects.get().status == "withdrawn"
+
+
 @pytest.mark.parametrize(
     "rights", [{"is_staff": True}, {"is_superuser": True, "is_active": False}]
 )
