@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from blog.citations import RenderedBody, render_body
 from blog.markdown import with_absolute_addresses
-from blog.references import full_reference_html
+from blog.references import reference_html
 from compliance.notices import fda_notice
 from shop.mailing_list.posting import one_click_headers
 from shop.newsletter.models import Issue, Subscriber
@@ -121,7 +121,7 @@ def _sources(rendered: RenderedBody) -> str:
     if not rendered.references:
         return ""
     items = "".join(
-        f'<li id="ref-{one.number}">{full_reference_html(one.source)}</li>'
+        f'<li id="ref-{one.number}">{reference_html(one.source)}</li>'
         for one in rendered.references
     )
     return _for_mail(f"<h2>Sources</h2><ol>{items}</ol>")

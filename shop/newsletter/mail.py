@@ -12,6 +12,7 @@ from shop.mailing_list.asked import LIFETIME, send_asked
 from shop.mailing_list.posting import ServerAway, Status, post_each
 from shop.newsletter.letter import letter_to, sample_letter, words_of
 from shop.newsletter.models import Issue, SignUp, Subscriber
+from shop.newsletter.progress import count_letters, count_now_and_then
 from shop.order.letterhead import write
 
 logger = logging.getLogger(__name__)
@@ -66,6 +67,8 @@ def send_some(issue_id: int) -> str:
         # look_after_issues() asks again every minute; the list says who waits.
         logger.warning("Issue %s waits for the mail server: %s", issue_id, error)
         return f"later: issue {issue_id}"
+    issue.finish_if_done()
+    count_letters(issue_id)
     if issue.deliveries.to_post().exists() and not ends[Status.UNKNOWN]:
         send_some.enqueue(issue_id)
     return f"issue {issue_id}: {ends[Status.SENT]} sent of {len(rows)}"
@@ -73,6 +76,7 @@ def send_some(issue_id: int) -> str:
 
 def _is_being_sent(issue: Issue) -> bool:
     """Staff may stop it between two letters."""
+    count_now_and_then(issue.pk)
     return Issue.objects.filter(pk=issue.pk, status=Issue.Status.SENDING).exists()
 
 

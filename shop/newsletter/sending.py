@@ -8,6 +8,7 @@ from django.utils import timezone
 from shop.mailing_list.posting import Posted
 from shop.newsletter.mail import send_some
 from shop.newsletter.models import Delivery, Issue
+from shop.newsletter.progress import count_letters, follow
 from shop.newsletter.readiness import why_not_send
 from shop.user.models import User
 
@@ -51,6 +52,7 @@ def pause(issue_id: int) -> Issue:
         issue = _lock(issue_id, Status.SENDING)
         issue.status = Status.PAUSED
         issue.save(update_fields=["status", "updated_at"])
+        count_letters(issue.pk)
     return issue
 
 
@@ -65,6 +67,7 @@ def resume(issue_id: int) -> Issue:
         )
         issue.status, issue.finished_at = Status.SENDING, None
         issue.save(update_fields=["status", "finished_at", "updated_at"])
+        count_letters(issue.pk)
         send_some.enqueue(issue.pk)
     return issue
 
@@ -75,19 +78,12 @@ def look_after_issues() -> str:
     told = [_start_due(pk) for pk in due.values_list("pk", flat=True)]
     Delivery.objects.give_up_interrupted()
     for issue in Issue.objects.filter(status=Status.SENDING):
-        if issue.deliveries.open().exists():
-            if _stands_still(issue):
-                send_some.enqueue(issue.pk)
-        else:
-            finish(issue)
+        if issue.finish_if_done():
             told.append(f"Newsletter {issue.pk} is sent.")
+        elif _stands_still(issue):
+            send_some.enqueue(issue.pk)
+        count_letters(issue.pk)
     return " ".join(told)
-
-
-def finish(issue: Issue) -> None:
-    Issue.objects.filter(pk=issue.pk, status=Status.SENDING).update(
-        status=Status.SENT, finished_at=timezone.now()
-    )
 
 
 def _start_due(issue_id: int) -> str:
@@ -109,6 +105,7 @@ def _start(issue: Issue) -> int:
     issue.status, issue.started_at = Status.SENDING, timezone.now()
     issue.save(update_fields=["status", "started_at", "updated_at"])
     letters = Delivery.make_for(issue)
+    follow(issue, letters=letters)
     send_some.enqueue(issue.pk)
     return letters
 

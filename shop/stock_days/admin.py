@@ -24,7 +24,7 @@ class _WithOutlooks(ChangeList):
 class StockWatchAdmin(admin.ModelAdmin):
     """One row for each product, made by the upkeep. Only the mark is staff's to set."""
 
-    list_display = ["record", "free", "a_day", "lasts", "days", "why", "low_since"]
+    list_display = ["__str__", "free", "a_day", "lasts", "days", "why", "low_since"]
     list_select_related = ["record__product", "record__partner"]
     readonly_fields = [*["record", "free", "a_day", "lasts", "expire"], "low_since"]
     fields = [*readonly_fields[:5], "days", "low_since"]

@@ -2,7 +2,7 @@
 // while something on it is under way, and puts the new words in place of the old.
 document.addEventListener("DOMContentLoaded", () => {
   const PAUSE = 2000;
-  const WORDS = "#result_list tbody, #job_form fieldset, .object-tools";
+  const WORDS = "#result_list tbody, #job_form fieldset, .object-tools, .article-standing";
   const isUnderWay = () => document.querySelector("[data-under-way]");
   const isBusy = (part) => part.contains(document.activeElement) && part.querySelector("input:checked");
 

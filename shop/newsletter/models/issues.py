@@ -76,6 +76,13 @@ class Issue(models.Model):
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
 
+    def finish_if_done(self) -> bool:
+        """Once nobody waits for it any more; whoever notices."""
+        if self.deliveries.open().exists():
+            return False
+        sending = Issue.objects.filter(pk=self.pk, status=self.Status.SENDING)
+        return bool(sending.update(status=self.Status.SENT, finished_at=timezone.now()))
+
 
 class Delivery(Posted):
     """One letter to one subscriber: never two."""

@@ -20,6 +20,7 @@ from shop.newsletter import mail as newsletter_mail
 from shop.newsletter.mail import send_some
 from shop.newsletter.models import Delivery, Issue, Subscriber
 from shop.newsletter.sending import look_after_issues, pause, resume, schedule
+from shop.progress.models import Job
 from tests.shop.mailing_list import mail_servers
 from tests.shop.newsletter.signing_up import make_subscribers
 from tests.shop.newsletter.test_issue import text_of
@@ -266,3 +267,32 @@ def test_list_of_issues_says_how_far_each_is_in_the_same_number_of_questions(
         staff.get(page)
 
     assert len(many) == len(few)
+
+
+@pytest.fixture
+def two_at_once(queue, monkeypatch):
+    monkeypatch.setattr(newsletter_mail, "AT_ONCE", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("two_at_once")
+def test_list_of_long_work_says_how_far_it_is(issue, boss, staff, mail_server):
+    def seen() -> str:
+        return text_of(staff.get("/admin/progress/job/"))
+
+    make_subscribers(4)
+    to = "reader3@example.com"
+    mail_server.says = {to: mail_servers.policy(to)}
+    schedule(issue.pk, send_at=None, by=boss)
+    assert "0 of 4 Waiting for the worker" in seen()
+    work(at_most=1)
+    assert "2 of 4 Running" in seen()
+    pause(issue.pk)
+    assert "2 of 4 Stopped. Stopped by hand." in seen()
+    resume(issue.pk)
+    work()
+
+    assert "4 of 4 Finished. 1 letter was not sent" in seen()
+    job = Job.objects.get()
+    page = staff.get(f"/admin/progress/job/{job.pk}/change/").content.decode()
+    assert f"/admin/newsletter/issue/{issue.pk}/change/" in page
