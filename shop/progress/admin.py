@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
@@ -146,9 +147,8 @@ class JobAdmin(admin.ModelAdmin):
     @admin.display(description="state")
     def state_of(self, job: Job) -> SafeString:
         mark = "data-under-way" if job.is_under_way else ""
-        problem = (
-            f"{job.state_words}. {job.problem}" if job.problem else job.state_words
-        )
+        first = Truncator(job.problem).chars(160)
+        problem = f"{job.state_words}. {first}" if first else job.state_words
         return format_html("<span {}>{}</span>", mark, problem)
 
     @admin.display(description="file")

@@ -17,6 +17,10 @@ SILENT_AFTER = timedelta(minutes=2)
 """A job that runs moves every few seconds; one that is silent lost its worker."""
 
 
+GIVEN = 0
+"""In the place of a run: the file that a job was given to read."""
+
+
 class JobQuerySet(models.QuerySet["Job"]):
     def interrupted(self) -> Self:
         return self.filter(
@@ -60,7 +64,7 @@ class Job(models.Model):
     )
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True, help_text="Empty until counted.")
-    problem = models.CharField(max_length=300, blank=True)
+    problem = models.TextField("what came of it", blank=True)
     file_name = models.CharField(max_length=120, blank=True)
     kept_until = models.DateTimeField("file kept until", null=True)
 
@@ -111,8 +115,14 @@ class Job(models.Model):
         )
 
     def file(self) -> Iterator[bytes]:
+        return self._content(self.run)
+
+    def given(self) -> Iterator[bytes]:
+        return self._content(GIVEN)
+
+    def _content(self, run: int) -> Iterator[bytes]:
         """Piece by piece, so that a long file needs no memory."""
-        of_this_run = self.parts.filter(run=self.run).order_by("position")
+        of_this_run = self.parts.filter(run=run).order_by("position")
         for key in list(of_this_run.values_list("pk", flat=True)):
             yield bytes(JobPart.objects.values_list("content", flat=True).get(pk=key))
 
@@ -122,7 +132,9 @@ class JobPart(models.Model):
     web process need no disk in common and no web server can serve it by mistake."""
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="parts")
-    run = models.PositiveSmallIntegerField()
+    run = models.PositiveSmallIntegerField(
+        help_text="Zero for what the job was given to read."
+    )
     position = models.PositiveIntegerField()
     content = models.BinaryField()
 

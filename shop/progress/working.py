@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -12,13 +12,15 @@ from django.utils import timezone
 from django_tasks import task
 
 from shop.progress.kinds import KINDS
-from shop.progress.models import Job, JobPart
+from shop.progress.models import GIVEN, Job, JobPart
 from shop.user.models import User
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN = 0.5
 """How often a job writes down how far it is."""
+
+MOST_WORDS = 4000
 
 LONG = "long"
 """The queue of what takes minutes: receipts do not wait behind it."""
@@ -44,6 +46,7 @@ def start(
     *,
     by: User | None,
     reference: object = "",
+    given: Iterable[bytes] = (),
     **arguments: Any,
 ) -> Job:
     """Queued with the transaction that it is called in."""
@@ -54,6 +57,10 @@ def start(
             asked_by=by,
             reference=str(reference),
             arguments=arguments,
+        )
+        JobPart.objects.bulk_create(
+            JobPart(job=job, run=GIVEN, position=position, content=content)
+            for position, content in enumerate(given)
         )
         _enqueue(job)
     return job
@@ -67,7 +74,7 @@ def start_again(job: Job) -> None:
         row = Job.objects.select_for_update().get(pk=job.pk)
         if not row.may_start_again:
             raise NotAgain(f"“{row}” is {row.state_words.lower()}: wait for it.")
-        row.parts.all().delete()
+        row.parts.exclude(run=GIVEN).delete()
         row.state, row.run = Job.State.WAITING, row.run + 1
         row.done, row.total, row.problem = 0, None, ""
         row.started_at = row.finished_at = None
@@ -94,6 +101,11 @@ class Run:
         total = self.job.total
         self._write(done=done if total is None else min(done, total))
 
+    def hold(self) -> None:
+        """In a transaction: nobody starts the job again until it ends. Raises
+        TakenOver."""
+        self._write()
+
     def keep(self, content: bytes) -> None:
         """The next piece of the file."""
         JobPart.objects.create(
@@ -109,6 +121,7 @@ class Run:
             }
         with transaction.atomic():
             self._write(state=Job.State.FINISHED, finished_at=timezone.now(), **values)
+            self.job.parts.filter(run=GIVEN).delete()
             if file_name:
                 later = values["kept_until"]
                 forget_file.using(run_after=later).enqueue(self.job.pk)
@@ -119,7 +132,7 @@ class Run:
             self._write(
                 state=Job.State.FAILED,
                 finished_at=timezone.now(),
-                problem=problem[:300],
+                problem=problem[:MOST_WORDS],
             )
         self.job.parts.filter(run=self.job.run).delete()
 

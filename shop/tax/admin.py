@@ -1,10 +1,17 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.timezone import localdate
 
+from shop.tax.forms import RatesForm
+from shop.tax.importing import ask_for_rates
 from shop.tax.models import Nexus, OrderTax, TaxRate
+from shop.user.models import User
 
 
 class RateInline(admin.TabularInline):
@@ -38,6 +45,28 @@ class TaxRateAdmin(admin.ModelAdmin):
     list_filter = ["nexus", "tax_class", "is_sample"]
     list_select_related = ["nexus"]
     search_fields = ["jurisdiction", "zip_from"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.load_view)
+        return [path("load/", view, name="tax_taxrate_load"), *super().get_urls()]
+
+    def load_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_add_permission(request) or not isinstance(request.user, User):
+            raise PermissionDenied
+        form = RatesForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            name = form.cleaned_data["file"].name
+            job = ask_for_rates(name, form.text, by=request.user)
+            self.log_addition(request, job, "Given to read.")
+            messages.success(request, f"“{job}” are being read.")
+            return redirect("admin:progress_job_change", job.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Load rates from a file",
+            "form": form,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/tax/taxrate/load.html", context)
 
 
 @admin.register(OrderTax)

@@ -1,10 +1,10 @@
 """Rates of sales tax from a CSV file: all of it, or nothing and the reason."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TextIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -34,36 +34,88 @@ class Loaded:
     """Rows that stood already, word for word."""
 
 
-@transaction.atomic
-def load_rates(file: TextIO, *, are_samples: bool = False) -> Loaded:
+def load_rates(
+    file: Iterable[str],
+    *,
+    are_samples: bool = False,
+    tell: Callable[[int], None] = lambda line: None,
+    before_writing: Callable[[], None] = lambda: None,
+) -> Loaded:
     """Adds what the file has and the shop has not. The shop must be registered in the
-    states of the file; samples register it. Raises UnusableRates; nothing is written
-    then."""
+    states of the file; samples register it. Tells each line that it has read. Raises
+    UnusableRates, or what `before_writing` raises; nothing is written then."""
     states = _Registered(register=are_samples)
-    known = {_identity(rate) for rate in TaxRate.objects.select_related("nexus")}
+    standing = _Standing(TaxRate.objects.select_related("nexus"))
     problems: list[str] = []
-    added = kept = 0
+    added: list[TaxRate] = []
+    kept = 0
     for line, row in _rows(file):
+        tell(line)
         try:
             rate = _rate(row, states)
-            if _identity(rate) in known:
+            rate.is_sample = are_samples
+            if standing.has(rate):
                 kept += 1
                 continue
-            rate.is_sample = are_samples
-            # What the constraints refuse, clean() refuses in words and in one query.
-            rate.full_clean(exclude=["nexus"], validate_constraints=False)
+            # What the constraints refuse is refused here in words, without a query.
+            rate.clean_fields(exclude=["nexus"])
+            rate.check_order()
+            standing.add(rate)
         except ValidationError as error:
             problems += [f"Line {line}: {text}" for text in _sentences(error)]
             continue
-        rate.save()
-        known.add(_identity(rate))
-        added += 1
+        added.append(rate)
     if problems:
         raise UnusableRates(problems)
-    return Loaded(added, kept)
+    with transaction.atomic():
+        # At the end and at once, so that nobody's order waits while the file is read.
+        before_writing()
+        _write(states.new, added)
+    return Loaded(len(added), kept)
 
 
-def _rows(file: TextIO) -> Iterator[tuple[int, dict[str, str]]]:
+def _write(states: list[Nexus], rates: list[TaxRate]) -> None:
+    for nexus in states:
+        nexus.save()
+    for rate in rates:
+        rate.nexus = rate.nexus  # Takes over the key of a state that is new.
+    TaxRate.objects.bulk_create(rates, batch_size=1000)
+
+
+class _Standing:
+    """The rates that stand, and those of the file so far."""
+
+    def __init__(self, rates: Iterable[TaxRate]) -> None:
+        self.known: set[tuple[object, ...]] = set()
+        self.near: dict[tuple[object, ...], list[TaxRate]] = defaultdict(list)
+        for rate in rates:
+            self._keep(rate)
+
+    def has(self, rate: TaxRate) -> bool:
+        return _identity(rate) in self.known
+
+    def add(self, rate: TaxRate) -> None:
+        """Raises ValidationError for one that would be charged twice."""
+        for key in _keys(rate):
+            for other in self.near[key]:
+                if rate.overlaps(other):
+                    raise other.stands_already()
+        self._keep(rate)
+
+    def _keep(self, rate: TaxRate) -> None:
+        self.known.add(_identity(rate))
+        for key in _keys(rate):
+            self.near[key].append(rate)
+
+
+def _keys(rate: TaxRate) -> Iterator[tuple[object, ...]]:
+    """One for each three-digit area that the rate touches."""
+    same = (rate.nexus.state, rate.jurisdiction.lower(), rate.tax_class)
+    for area in range(int(rate.zip_from[:3]), int(rate.zip_to[:3]) + 1):
+        yield (*same, area)
+
+
+def _rows(file: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.DictReader(file)
     try:
         if list(reader.fieldnames or []) != COLUMNS:
@@ -96,12 +148,12 @@ class _Registered:
     def __init__(self, *, register: bool) -> None:
         self.known = {nexus.state: nexus for nexus in Nexus.objects.all()}
         self.register = register
+        self.new: list[Nexus] = []
 
     def nexus(self, state: str, since: date) -> Nexus:
         if state not in self.known and self.register and state in STATES:
-            self.known[state] = Nexus.objects.create(
-                state=state, since=since, is_sample=True
-            )
+            self.known[state] = Nexus(state=state, since=since, is_sample=True)
+            self.new.append(self.known[state])
         if state not in self.known:
             raise ValidationError(
                 f"The shop is not registered in “{state}”. Add the state first."

@@ -154,6 +154,13 @@ class TaxRate(models.Model):
         return f"{self.jurisdiction} {self.percent.normalize():f} %"
 
     def clean(self) -> None:
+        self.check_order()
+        if self.since and self.nexus_id:
+            other = TaxRate.objects.overlapping(self).first()
+            if other:
+                raise other.stands_already()
+
+    def check_order(self) -> None:
         errors = {}
         if self.zip_from and self.zip_to and self.zip_to < self.zip_from:
             errors["zip_to"] = "The range ends before it begins."
@@ -161,20 +168,25 @@ class TaxRate(models.Model):
             errors["until"] = "The last day lies before the first."
         if errors:
             raise ValidationError(errors)
-        if self.since and self.nexus_id:
-            self._refuse_a_second()
 
-    def _refuse_a_second(self) -> None:
-        other = TaxRate.objects.overlapping(self).first()
-        if other:
-            until = f"until {other.until}" if other.until else "without an end"
-            raise ValidationError(
-                {
-                    "zip_from": f"{other.jurisdiction} asks {other.percent:f} % already"
-                    f" in {other.zip_from} to {other.zip_to} from {other.since}, {until}."
-                    " End that one first."
-                }
-            )
+    def overlaps(self, other: "TaxRate") -> bool:
+        """As TaxRateQuerySet.overlapping() asks, of two that are the same otherwise."""
+        return (
+            self.zip_from <= other.zip_to
+            and other.zip_from <= self.zip_to
+            and (self.until is None or self.until >= other.since)
+            and (other.until is None or other.until >= self.since)
+        )
+
+    def stands_already(self) -> ValidationError:
+        until = f"until {self.until}" if self.until else "without an end"
+        return ValidationError(
+            {
+                "zip_from": f"{self.jurisdiction} asks {self.percent.normalize():f} % already in"
+                f" {self.zip_from} to {self.zip_to} from {self.since}, {until}. End that"
+                " one first."
+            }
+        )
 
 
 class OrderTax(models.Model):

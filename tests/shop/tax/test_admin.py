@@ -35,7 +35,7 @@ def test_a_rate_twice_is_refused_at_its_field_and_keeps_what_was_typed(admin_cli
         },
     ).content.decode()
 
-    assert "City asks 6.5000 % already in 98101 to 98199" in page
+    assert "City asks 6.5 % already in 98101 to 98199" in page
     assert 'value="98150"' in page
     assert TaxRate.objects.count() == 1
 

@@ -43,7 +43,7 @@ def test_rates_are_added_once(tmp_path):
         (GOOD.replace("3.8", "NaN"), "Line 3: "),
         (GOOD.replace("2026-01-01", "1/1/26"), "Line 3: since: Give the day as"),
         (GOOD.replace("supplement", "food"), "Line 3: tax_class: "),
-        (GOOD.replace("3.8", "4"), "Line 3: zip_from: City asks 3.8000 % already"),
+        (GOOD.replace("3.8", "4"), "Line 3: zip_from: City asks 3.8 % already"),
         (GOOD[:-2] + ",2025-01-01\n", "Line 3: until: The last day lies before"),
     ],
 )
