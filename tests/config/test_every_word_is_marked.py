@@ -13,6 +13,8 @@ TEMPLATES = BASE_DIR / "templates"
 NOT_FOR_BUYERS = {
     "admin": "staff read English",
     "blog": "the magazine and the pages of words are written in English by people",
+    "emails/low_stock.html": "to staff",
+    "emails/low_stock.txt": "to staff",
     "emails/password_reset.html": "to staff",
     "emails/password_reset.txt": "to staff",
     "emails/report_arrived.html": "to staff",
