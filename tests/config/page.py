@@ -4,6 +4,7 @@ import json
 import re
 
 from bs4 import BeautifulSoup, NavigableString
+from django.http import HttpResponse
 from django.test.client import Client
 
 from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE
@@ -13,12 +14,15 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 """None of them is a Spanish word."""
+PROPER_NAMES = {"District of Columbia"}
 HANDLER = re.compile(r"^on[a-z]+$")
 
 
 class Page:
-    def __init__(self, client: Client, address: str):
-        self.answer = client.get(address)
+    def __init__(
+        self, client: Client, address: str, *, answer: HttpResponse | None = None
+    ):
+        self.answer = answer or client.get(address)
         self.request = self.answer.wsgi_request
         self.soup = BeautifulSoup(self.answer.content, "html.parser")
 
@@ -70,6 +74,7 @@ class Page:
             for words, tag in said
             if tag.name not in {"script", "style"}
             and ENGLISH.search(words)
+            and words.strip() not in PROPER_NAMES
             and _language_of(tag) == "es"
         ]
 

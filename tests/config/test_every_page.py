@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import translation
 from oscar.core.loading import get_model
 
 from compliance.notices import FDA_NOTICE, MEDICAL_NOTICE
@@ -219,14 +220,19 @@ def test_spanish_pages_of_a_buyer_hold_no_english_that_does_not_say_so(
     open_shop, demo_shop
 ):
     empty = Page(open_shop, "/es/basket/")
-    put_in_basket(open_shop, demo_shop)
+    with translation.override("es"):
+        put_in_basket(open_shop, demo_shop)
     pages = {
         "empty basket": empty,
         "basket": Page(open_shop, "/es/basket/"),
         "checkout": Page(open_shop, "/es/checkout/"),
         "sign-in": Page(open_shop, "/es/account/sign-in/"),
     }
-    check_out(open_shop)
+    with translation.override("es"):
+        refused = Page(
+            open_shop, "/es/checkout/", answer=check_out(open_shop, email="")
+        )
+        check_out(open_shop)
     order = Order.objects.get()
     pages["order"] = Page(open_shop, f"/es{order_path(order)}")
     with transaction.atomic():
@@ -237,6 +243,8 @@ def test_spanish_pages_of_a_buyer_hold_no_english_that_does_not_say_so(
         assert (page.answer.status_code, page.is_html) == (200, True), name
         assert page.notices_missing() + page.inline_code() == [], name
         assert page.english_left() == [], name
+    assert refused.soup.find(role="alert")
+    assert refused.english_left() == []
 
 
 def test_public_pages_do_not_change_for_somebody_who_signed_in(open_shop, public):
