@@ -42,11 +42,11 @@ class InEveryLanguage(Sitemap):
 
 
 class FrontSitemap(InEveryLanguage):
-    """What stands in the main menu, but for the list of products: while there is one
+    """What stands in the main menu or at the foot, but for the list of products: while there is one
     product, its address only leads there."""
 
     def items(self) -> list[str]:
-        return ["home", "lot:look-up", "safety_report:form"]
+        return ["home", "lot:look-up", "newsletter:index", "safety_report:form"]
 
     def location(self, name: str) -> str:
         return reverse(name)

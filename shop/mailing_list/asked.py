@@ -104,7 +104,9 @@ def ask(rows: "models.QuerySet[Row]", email: str, task: Task, **about: Any) -> N
     if _rows_of(model).alive().filter(email=email, **about).count() >= MOST_LINKS:
         return
     row = _rows_of(model).create(
-        email=email, language=translation.get_language() or "", **about
+        email=email,
+        language=translation.get_language() or settings.LANGUAGE_CODE,
+        **about,
     )
     task.enqueue(row.pk)
 

@@ -38,6 +38,8 @@ def test_sitemap_names_all_that_a_reader_can_open(client, settings):
         f"{ours}/lots/",
         f"{ours}/report-a-side-effect/form/",
         f"{ours}/es/",
+        f"{ours}/newsletter/",
+        f"{ours}/es/newsletter/",
         f"{ours}/es/lots/",
         f"{ours}/es/report-a-side-effect/form/",
         f"{ours}/es{product.get_absolute_url()}",

@@ -1,5 +1,6 @@
 """Somebody asks for the newsletter, proves the address, and leaves again."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from compliance.models import MedicalNotice
@@ -20,6 +21,7 @@ from shop.upkeep.chores import do_all
 from tests.config.page import Page
 from tests.shop.newsletter.signing_up import EMAIL, ask, mailed_link, subscribe
 from tests.shop.order.working import work
+from tests.shop.selling import OURS
 
 pytestmark = pytest.mark.django_db
 
@@ -288,3 +290,20 @@ def test_dead_mail_server_is_tried_again_and_costs_nobody_the_page(
 
     assert [letter.to for letter in mail.outbox] == [[EMAIL]]
     assert 1 <= DBTaskResult.objects.filter(status="FAILED").count() <= len(WAITS)
+
+
+def test_mail_and_its_page_speak_the_language_of_the_form(client):
+    page = BeautifulSoup(client.get("/es/newsletter/").content, "html.parser")
+    form = page.select_one("main form")
+
+    client.post(form["action"], {"email": EMAIL}, headers=OURS)
+
+    (letter,) = mail.outbox
+    link = re.search(r"https?://[^/]+(/es/newsletter/confirm/\S+)", letter.body)[1]
+    shown = client.get(link)
+    assert BeautifulSoup(shown.content, "html.parser").html["lang"] == "es-US"
+    client.post(link)
+    row = Subscriber.objects.get()
+    assert row.language == "es"
+    with translation.override("es"):
+        assert row.unsubscribe_path().startswith("/es/newsletter/leave/")
