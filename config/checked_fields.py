@@ -1,5 +1,5 @@
 """Fields of forms that are not ours, or that know no draft: a disease claim in them is
-refused wherever they are edited, in the admin and in Oscar's dashboard."""
+refused wherever they are edited."""
 
 from django.apps import apps
 

@@ -5,10 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from oscar.apps.communication.notifications.context_processors import notifications
-from oscar.core.context_processors import metadata
 
-from config.csp import DASHBOARD_PATH
 from config.languages import alternates_of, switches_for
 from config.page_facts import short_dollars
 from shop.shipping.methods import free_from
@@ -24,10 +21,3 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "switches": partial(switches_for, request),
         "free_shipping_from": short_dollars(free_from()),
     }
-
-
-def dashboard(request: HttpRequest) -> dict:
-    """Oscar's own templates want these; they would cost the storefront a session."""
-    if not request.path.startswith(DASHBOARD_PATH):
-        return {}
-    return {**metadata(request), **notifications(request)}

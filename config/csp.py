@@ -1,11 +1,6 @@
-"""One content security policy for the storefront and the admin, a laxer one for
-Oscar's dashboard, whose stock templates hold inline scripts."""
+"""One content security policy, for the storefront and the admin alike."""
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.middleware import CSPMiddleware, PolicyParts
-from django.http import HttpRequest, HttpResponseBase
-
-DASHBOARD_PATH = "/dashboard/"
+from csp.constants import NONE, SELF
 
 
 def storefront_policy(payment_page: str) -> dict[str, list[str]]:
@@ -24,29 +19,3 @@ def storefront_policy(payment_page: str) -> dict[str, list[str]]:
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
-
-
-DASHBOARD_POLICY = {
-    "default-src": [SELF],
-    "script-src": [SELF, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:"],
-    "font-src": [SELF, "data:"],
-    "form-action": [SELF],
-    "frame-ancestors": [NONE],
-    "base-uri": [NONE],
-    "object-src": [NONE],
-}
-
-
-class AreaCSPMiddleware(CSPMiddleware):
-    def get_policy_parts(
-        self,
-        request: HttpRequest,
-        response: HttpResponseBase,
-        report_only: bool = False,
-    ) -> PolicyParts:
-        parts = super().get_policy_parts(request, response, report_only)
-        if request.path.startswith(DASHBOARD_PATH) and not report_only:
-            parts.config = DASHBOARD_POLICY
-        return parts

@@ -252,8 +252,8 @@ def _welcome(
     return f"""
 AnxDefy is open.
   Shop       http://{HOST}:{port}/
-  Admin      http://{HOST}:{port}/admin/      sign in: staff@example.com
-  Dashboard  http://{HOST}:{port}/dashboard/  password: {environment["STAFF_PASSWORD"]}
+  Admin      http://{HOST}:{port}/admin/
+             sign in: staff@example.com, {environment["STAFF_PASSWORD"]}
   Payments   {payments}
   Mail       {mail}
 Ctrl-C stops all of it.

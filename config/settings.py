@@ -61,6 +61,12 @@ if SANDBOX:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 
 OSCAR_FORKS = ["basket", "catalogue", "checkout", "order", "partner", "shipping"]
+# Its dashboard, and the templates, tags and static files that only the dashboard and
+# its storefront use: see docs/decisions/0004.
+OSCAR_LEFT_OUT = ("oscar.apps.dashboard.", "oscar.config.", "widget_", "django_tables2")
+OSCAR_APPS = [
+    name for name in oscar.INSTALLED_APPS if not name.startswith(OSCAR_LEFT_OUT)
+]
 INSTALLED_APPS = [
     "axes",
     "csp",
@@ -97,12 +103,12 @@ INSTALLED_APPS = [
     "shop.stock_days",
     *(
         f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name
-        for name in oscar.INSTALLED_APPS
+        for name in OSCAR_APPS
         if name.startswith("oscar.apps.") and name.count(".") == 4
     ),
     *(
         name.replace("django.contrib.admin", "config.apps.StaffAdminConfig")
-        for name in oscar.INSTALLED_APPS
+        for name in OSCAR_APPS
         if not (name.startswith("oscar.apps.") and name.count(".") == 4)
     ),
     "sorl.thumbnail",
@@ -114,7 +120,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "config.caching.SharedPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.csp.AreaCSPMiddleware",
+    "csp.middleware.CSPMiddleware",
     "config.languages.LanguageOfTheAddress",
     "compliance.guard.NoticesGuard",
     "config.maintenance.ClosedForMaintenance",
@@ -146,7 +152,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
-                "config.context.dashboard",
             ],
         },
     }
@@ -163,7 +168,6 @@ PAGE_FACTS = "config.page_facts.page_facts"
 
 WITHOUT_NOTICES = {
     "/admin/": "staff at work; the previews there are whole pages, and bear them",
-    "/dashboard/": "staff at work",
     "/health/": "a word for the container",
     "/pay/webhook/": "a word for Stripe",
     "/robots.txt": "addresses",

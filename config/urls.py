@@ -6,8 +6,7 @@ from typing import Any, cast
 from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path, reverse_lazy
-from django.views.generic import RedirectView
+from django.urls import include, path
 from oscar.core.application import OscarConfig
 
 from config.sitemaps import sitemap
@@ -47,29 +46,12 @@ urlpatterns = [
     path("products/merchant.xml", merchant_feed, name="merchant-feed"),
     *IN_EVERY_LANGUAGE,
     path("articles/", include("blog.urls")),
-    # An offer has no page of its own; Oscar's dashboard links to one.
-    path(
-        "offers/",
-        include(
-            (
-                [
-                    path(
-                        "<slug:slug>/",
-                        RedirectView.as_view(url=reverse_lazy("home")),
-                        name="detail",
-                    )
-                ],
-                "offer",
-            )
-        ),
-    ),
     path("health/", health, name="health"),
     path("styleguide/", styleguide, name="styleguide"),
     path("admin/password/", include("shop.staff.password")),
     path("admin/second-factor/", include("shop.staff.factor_pages")),
     path("admin/claims-check/", include("compliance.urls")),
     path("admin/", admin.site.urls),
-    path("dashboard/", _oscar("dashboard")),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", Favicon.as_view(), name="favicon"),

@@ -12,7 +12,6 @@ PRIVATE_PATHS = [
     "/admin/",
     "/basket/",
     "/checkout/",
-    "/dashboard/",
     "/orders/",
     "/pay/",
 ]

@@ -18,7 +18,7 @@ class CatalogueConfig(apps.CatalogueConfig):
 
     def get_urls(self):
         """The list and the product. Categories and ranges have no page here, but
-        Oscar's dashboard links to them; reviews are not mounted."""
+        Oscar's models name their addresses; reviews are not mounted."""
         to_the_list = RedirectView.as_view(url=reverse_lazy("catalogue:index"))
         return self.post_process_urls(
             [

@@ -114,7 +114,7 @@ admin.site.unregister(Order)
 @admin.register(Order)
 class OrderAdmin(admin.ModelAdmin):
     """For finding and reading an order. Its status follows from its payment, and from
-    what staff do with the parcel in the dashboard."""
+    what staff do with the parcel."""
 
     list_display = ["number", "status", "to_whom", "total", "date_placed"]
     list_filter = ["status", PaidFilter, "date_placed"]

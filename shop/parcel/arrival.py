@@ -10,7 +10,7 @@ from shop.parcel.models import Parcel
 
 @receiver(order_status_changed)
 def note_arrival(order: Order, new_status: str, **signal: object) -> None:
-    """However staff say so, in the admin or in the dashboard. The first time counts:
+    """However staff say so. The first time counts:
     an order comes back to Delivered when a dispute ends."""
     if new_status == DELIVERED:
         waiting = Parcel.objects.filter(order=order, delivered_at=None)

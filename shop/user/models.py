@@ -12,7 +12,7 @@ SEE_BUYERS = "user.see_buyers"
 class UserManager(OscarUserManager):
     def buyers(self) -> models.QuerySet:
         """Those who have no part in running the shop, and so may sign in by a mailed
-        link. Rights count, not only the staff mark: Oscar's dashboard opens by them."""
+        link. Rights count, not only the staff mark."""
         return self.filter(
             is_active=True,
             is_staff=False,

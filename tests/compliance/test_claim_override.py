@@ -130,15 +130,10 @@ def test_the_log_is_for_those_who_may_see_overrides():
     ("address", "rest"),
     [
         ("/admin/flatpages/flatpage/add/", {"title": "Home", "url": "/x/"}),
-        (
-            "/dashboard/offers/new/metadata/",
-            {"name": "Spring", "offer_type": "Site"},
-        ),
+        ("/admin/catalogue/category/add/", {"name": "Spring"}),
     ],
 )
-def test_an_approved_text_passes_in_the_admin_and_in_the_dashboard(
-    override, admin_client, address, rest
-):
+def test_an_approved_text_passes_in_each_form(override, admin_client, address, rest):
     field = "content" if "flatpage" in address else "description"
     typed = {**rest, field: TEXT}
     before = admin_client.post(address, typed)

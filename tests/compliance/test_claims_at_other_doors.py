@@ -1,5 +1,5 @@
 """No door to what is public is left without the check: files that are loaded, versions
-that are brought back, products in Oscar's dashboard, letters."""
+that are brought back, products in the admin, letters."""
 
 import json
 from pathlib import Path
@@ -108,9 +108,9 @@ def test_an_old_revision_with_a_claim_cannot_be_approved():
 
 
 @pytest.mark.parametrize("field", ["title", "meta_description", "description", "slug"])
-def test_a_product_with_a_claim_is_refused_in_the_dashboard(admin_client, field):
+def test_a_product_with_a_claim_is_refused_in_the_admin(admin_client, field):
     product = make_supplement().product
-    address = f"/dashboard/catalogue/products/{product.pk}/"
+    address = f"/admin/catalogue/product/{product.pk}/change/"
     claim = "cures-insomnia" if field == "slug" else CLAIM
     typed = {"title": "T", "slug": "t", "structure": "standalone", "is_public": "on"}
 

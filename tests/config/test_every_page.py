@@ -75,7 +75,6 @@ LEADS_ELSEWHERE = {
     "catalogue:index": "/products/",
     "catalogue:category": "/products/category/supplements_1/",
     "catalogue:range": "/products/ranges/all/",
-    "offer:detail": "/offers/spring/",
     "favicon": "/favicon.ico",
 }
 NO_PAGE = {
@@ -168,7 +167,7 @@ def _names(patterns, namespaces=()):
     for pattern in patterns:
         if not isinstance(pattern, URLResolver):
             yield ":".join((*namespaces, pattern.name))
-        elif pattern.namespace not in {"admin", "dashboard"}:
+        elif pattern.namespace != "admin":
             inside = (pattern.namespace,) if pattern.namespace else ()
             yield from _names(pattern.url_patterns, namespaces + inside)
 

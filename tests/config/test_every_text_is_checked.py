@@ -156,22 +156,13 @@ def test_what_is_listed_exists():
     ("address", "typed", "label"),
     [
         (
-            "/dashboard/vouchers/create/",
+            "/admin/voucher/voucher/add/",
             {"name": "Anxiety relief week"},
             "voucher.Voucher",
         ),
-        ("/dashboard/vouchers/create/", {"code": "BEATDEPRESSION"}, "voucher.Voucher"),
+        ("/admin/voucher/voucher/add/", {"code": "BEATDEPRESSION"}, "voucher.Voucher"),
         (
-            "/dashboard/offers/new/metadata/",
-            {
-                "name": "Spring",
-                "description": "A cure for insomnia",
-                "offer_type": "Site",
-            },
-            "offer.ConditionalOffer",
-        ),
-        (
-            "/dashboard/catalogue/categories/create/",
+            "/admin/catalogue/category/add/",
             {"name": "Diabetes"},
             "catalogue.Category",
         ),
@@ -200,8 +191,7 @@ def test_shop_texts_with_a_disease_claim_are_refused(
 
 def test_an_honest_offer_is_not_stopped_by_the_check(admin_client):
     answer = admin_client.post(
-        "/dashboard/offers/new/metadata/",
-        {"name": "Spring", "description": "Two for one", "offer_type": "Site"},
+        "/admin/offer/conditionaloffer/add/", {"name": "Two for one in spring"}
     )
 
     assert "disease claim" not in answer.content.decode()

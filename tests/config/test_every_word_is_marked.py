@@ -20,7 +20,6 @@ NOT_FOR_BUYERS = {
     "emails/report_arrived.html": "to staff",
     "emails/report_arrived.txt": "to staff",
     "emails/staff_*": "to staff",
-    "oscar/dashboard": "staff read English",
     "partials/_after_article.html": "below articles, which are in English",
     "partials/_interest.html": "below articles, which are in English",
     "partials/_sell.html": "below articles, which are in English",

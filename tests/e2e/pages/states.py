@@ -21,7 +21,7 @@ from tests.e2e.pages.state import PHONE_AND_DESK, Go, State, at, written
 from tests.e2e.running_shop import RunningShop
 
 MAIL_SIZES = (390, 700)
-STAFF = ("admin/", "dashboard/")
+STAFF = ("admin/",)
 NO_PAGES = {
     "account:address-first",
     "account:address-remove",
@@ -59,7 +59,6 @@ NO_PAGES = {
     "lot:certificate",
     "media",
     "newsletter:sign-up",
-    "offer:detail",
     "order:open",
     "review:withdraw",
     "robots",
