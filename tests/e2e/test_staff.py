@@ -114,3 +114,33 @@ def test_staff_find_an_order_and_its_payment(desk, new_page):
 
     desk.goto("/admin/parcel/ordertosend/")
     expect(desk.locator("#result_list")).to_contain_text(number)
+
+
+def test_owner_exports_the_orders_and_sees_how_far_it_is(desk):
+    desk.goto("/admin/books/export/add/")
+    desk.get_by_label("Orders: Placed in these days").check()
+    desk.get_by_label("Which days").select_option(label="This month until today")
+    desk.get_by_role("button", name="Write the file").click()
+
+    expect(desk.locator(".messagelist")).to_contain_text("is being written")
+    row = desk.locator("#result_list tbody tr").first
+    # Without a press of reload.
+    expect(row).to_contain_text("Finished")
+    with desk.expect_download() as downloading:
+        row.get_by_role("link", name="Download").click()
+    content = downloading.value.path().read_text(encoding="utf-8-sig")
+    assert content.startswith("order,placed_on,placed_at,paid_on,status,email")
+
+
+def test_first_page_of_the_admin_tells_the_day_in_pictures_and_tables(desk):
+    desk.goto("/admin/")
+
+    sales = desk.get_by_role("region", name="Paid today")
+    expect(
+        sales.get_by_role("img", name="Paid on each of the last 28 days")
+    ).to_be_visible()
+    sales.get_by_text("As a table").click()
+    expect(sales.get_by_role("row")).to_have_count(29)
+    with desk.expect_download() as downloading:
+        sales.get_by_role("link", name="Download as CSV").click()
+    assert downloading.value.suggested_filename.startswith("sales-")

@@ -28,6 +28,7 @@ from tests.factories import make_claim, make_product, make_source, make_suppleme
 from tests.shop.books.selling import NEW_YORK, give_back, sell
 from tests.shop.lot.making import make_lot
 from tests.shop.selling import bottle
+from tests.shop.staff.people import at_work, person
 
 pytestmark = pytest.mark.django_db
 
@@ -302,6 +303,27 @@ def test_each_card_needs_leave_for_the_list_it_counts(offer):
     User.objects.all().delete()
     allowed = cards(clerk(*offer.permissions))
     assert offer.key in allowed
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        ("Owners", {offer.key for offer in OFFERS}),
+        ("Packers", {"packing", "lots"}),
+        ("Writers", {"articles"}),
+        ("Reviewers", {"articles"}),
+        ("Safety reviewers", {"reports"}),
+    ],
+)
+def test_each_role_sees_what_is_its_own(role, seen):
+    assert set(cards(at_work(person(role)))) == seen
+
+
+@pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.key)
+def test_owner_may_open_what_each_card_leads_to(offer):
+    owner = at_work(person("Owners"))
+
+    assert owner.get(link_of(owner, offer.key)).status_code == 200
 
 
 def test_packer_sees_what_to_pack_and_no_money(sold):
