@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from config import translations
+from config.compiled import catalogs_are_compiled
 from config.translations import (
     as_po,
     collect_into,
@@ -154,3 +155,11 @@ def test_command_says_what_it_takes(capsys):
     assert main(["collect-all"]) == 2
 
     assert "python -m config.translations" in capsys.readouterr().err
+
+
+def test_check_tells_of_a_catalog_that_is_not_compiled(catalog):
+    (told,) = catalogs_are_compiled(None)
+    main(["compile"])
+
+    assert told.id == "translations.W001"
+    assert catalogs_are_compiled(None) == []
