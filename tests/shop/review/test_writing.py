@@ -326,3 +326,16 @@ def test_what_the_claims_check_finds_is_kept_for_staff(order):
     review = written(order, title="No more panic", text="It cured my anxiety.")
 
     assert any("text: “my anxiety”" in one for one in review.findings)
+
+
+def test_page_of_an_order_costs_the_same_with_a_review(
+    client, order, django_assert_max_num_queries
+):
+    client.get(order_path(order))
+    with django_assert_max_num_queries(25) as before:
+        client.get(order_path(order))
+    published(order)
+    with django_assert_max_num_queries(25) as after:
+        client.get(order_path(order))
+
+    assert len(after) == len(before)
