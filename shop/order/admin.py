@@ -124,7 +124,9 @@ class OrderAdmin(admin.ModelAdmin):
         *["number", "guest_email", "user__email"],
         *["shipping_address__last_name", "shipping_address__postcode"],
     ]
-    search_help_text = "Order number, last name, ZIP code, or the e-mail address."
+    search_help_text = (
+        "Order number, last name or ZIP code; or the e-mail address, where you see it."
+    )
     fields = (
         *("number", "status", "payments", "total", "shipping", "email"),
         *("deliver_to", "date_placed"),

@@ -70,6 +70,9 @@ class PersonAdmin(UserAdmin):
     add_fieldsets = [(None, {"fields": ["first_name", "last_name", "email", "groups"]})]
     filter_horizontal = ()
 
+    class Media:
+        css = {"all": ["css/staff-people.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
         people = super().get_queryset(request).annotate(has_factor=Exists(devices))

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from axes.handlers.proxy import AxesProxyHandler
+from django.contrib import admin
 from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -49,9 +50,12 @@ def code(request: HttpRequest) -> HttpResponse:
             _count_failure(request, person)
         else:
             return redirect(finish(request, person, device))
-    return TemplateResponse(
-        request, "admin/second_factor/code.html", {"problem": problem}
-    )
+    context = {
+        **admin.site.each_context(request),
+        "title": "Type your code",
+        "problem": problem,
+    }
+    return TemplateResponse(request, "admin/second_factor/code.html", context)
 
 
 def _may_try(request: HttpRequest, person: User) -> bool:

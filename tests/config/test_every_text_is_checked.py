@@ -19,6 +19,7 @@ EXCUSED_MODELS = {
             *("axes", "django_tasks_database", "user", "stripe", "parcel", "tax"),
             *("analytics", "address", "basket", "payment", "order", "customer"),
             *("wishlists", "admin", "auth", "contenttypes", "sessions", "sites"),
+            *("otp_static", "otp_totp"),
             *("thumbnail", "partner", "account", "progress", "books"),
         ],
         NOT_SHOWN,

@@ -64,6 +64,7 @@ def test_password_and_code_lead_to_where_one_wanted_to_go(sam, codes):
 
     assert client.answer.headers["Location"] == CODE
     assert 'autocomplete="one-time-code"' in asked.content.decode()
+    assert "<h1>Type your code</h1>" in asked.content.decode()
     assert done.headers["Location"] == "/admin/order/order/"
     assert is_in(client)
 
