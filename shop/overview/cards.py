@@ -14,6 +14,7 @@ from shop.overview.machine import mail_card, tasks_card
 from shop.overview.orders import packing_card, payments_card, returns_card
 from shop.overview.sales import sales_card
 from shop.overview.words import articles_card, reviews_card
+from shop.parcel.rights import PACK_ORDERS
 from shop.user.models import SEE_BUYERS, User
 
 
@@ -25,11 +26,11 @@ class Offer:
 
 
 _MONEY = ("order.view_order", "stripe.view_paymentattempt")
-"""Whoever packs sees orders, and no money."""
+"""Whoever reads orders for their work sees no money for it."""
 
 OFFERS = (
     Offer("sales", sales_card, _MONEY),
-    Offer("packing", packing_card, ("order.view_order",)),
+    Offer("packing", packing_card, (PACK_ORDERS,)),
     Offer("payments", payments_card, _MONEY),
     Offer("returns", returns_card, ("returns.view_return",)),
     Offer("reviews", reviews_card, ("review.view_review",)),

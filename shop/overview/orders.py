@@ -26,23 +26,22 @@ def packing_card(now: datetime) -> Card:
         .annotate(many=Count("pk"), oldest=Min("date_placed"))
     )
     found = {row["status"]: row for row in rows}
-    waiting = sum(row["many"] for row in found.values())
-    oldest = min((row["oldest"] for row in found.values()), default=None)
+    to_pack, packed = found.get(PAID), found.get(PACKED)
+    desk = reverse("admin:parcel_ordertosend_changelist")
+    oldest = to_pack["oldest"] if to_pack else None
     return Card(
         "packing",
-        "To pack and ship",
-        f"{waiting:,}",
-        "order" if waiting == 1 else "orders",
+        "To pack",
+        f"{to_pack['many'] if to_pack else 0:,}",
+        "paid and not packed",
         says=[f"The oldest was placed {ago(oldest, now)}."]
         if oldest
-        else ["Everything that is paid has left."],
-        href=_orders(PAID),
+        else ["Everything that is paid is packed."],
+        href=f"{desk}?stage=pack",
         tone=tone_by_age(oldest, now),
-        lines=[
-            Line(words, _orders(status), f"{found[status]['many']:,}")
-            for status, words in [(PAID, "To pack"), (PACKED, "Packed, to ship")]
-            if status in found
-        ],
+        lines=[Line("Packed, to ship", f"{desk}?stage=ship", f"{packed['many']:,}")]
+        if packed
+        else [],
     )
 
 
