@@ -28,6 +28,7 @@ def structured_data(
         "@context": "https://schema.org",
         "@type": "Article",
         "headline": article.title,
+        "inLanguage": "en-US",
         "description": article.meta_description or article.excerpt,
         "author": publisher | {"name": article.byline},
         "publisher": publisher,

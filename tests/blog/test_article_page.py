@@ -246,6 +246,7 @@ def test_structured_data_names_every_paper_and_cannot_end_its_element(client, se
     )
     (data,) = [json.loads(script.string) for script in scripts]
     assert data["headline"] == "Tea & sleep"
+    assert data["inLanguage"] == "en-US"
     assert data["mainEntityOfPage"] == "https://www.example.com/articles/tea/"
     (paper,) = data["citation"]
     assert paper["@type"] == "ScholarlyArticle"
