@@ -169,7 +169,13 @@ def _buying(shop: RunningShop) -> Iterator[State]:
         page.get_by_role("button", name="Continue to payment").click()
         page.locator(".errors").wait_for()
 
+    def one_short(page: Page) -> None:
+        basket(page)
+        basket(page)
+        page.get_by_role("button", name="Make it 3").wait_for()
+
     yield State("basket with one bottle", basket)
+    yield State("basket one bottle short of a bundle", one_short)
     yield State("basket with twelve bottles", twelve)
     yield State("basket with a wrong code", wrong_code)
     yield State("basket emptied", emptied)

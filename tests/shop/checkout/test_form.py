@@ -90,7 +90,7 @@ def test_each_way_of_shipping_shows_its_price_and_its_total(client, product):
     assert ways == [
         f"Standard 2 to 5 business days. Arrives about {before[0]}. Free $78.00 in all",
         f"Two days Order before 2 pm ET. Arrives about {before[1]}."
-        " Street addresses only. $14.00 $92.00 in all",
+        " No PO boxes. $14.00 $92.00 in all",
     ]
 
 
