@@ -23,7 +23,7 @@ class NewsletterConfig(AppConfig):
         register("newsletter issues", look_after_issues)
         # Without a task: who was interrupted may have it, so it goes on from its page.
         KINDS[LETTERS] = Kind(
-            "Letters of a newsletter", "newsletter.view_issue", page=_page
+            "Letters of a newsletter", "newsletter.send_issue", page=_page
         )
 
 
