@@ -48,9 +48,14 @@ class StageFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(stage, words) for stage, (words, _) in STAGES.items()]
 
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        # A slip is scanned wherever its order stands.
+        self.default = "" if request.GET.get("q") else "pack"
+        super().__init__(request, *args)
+
     def value(self) -> str:
         asked = super().value()
-        return asked if asked in STAGES else "pack"
+        return asked if asked in STAGES else self.default
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         for stage, words in self.lookup_choices:
@@ -61,7 +66,8 @@ class StageFilter(admin.SimpleListFilter):
             }
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(status=STAGES[self.value()][1])
+        stage = self.value()
+        return queryset.filter(status=STAGES[stage][1]) if stage else queryset
 
 
 class ShippingFilter(admin.SimpleListFilter):
@@ -81,7 +87,7 @@ class ShippingFilter(admin.SimpleListFilter):
 class OrderToSendAdmin(admin.ModelAdmin):
     list_display = [
         *("order_link", "date_placed", "shipping_method", "bottles", "lots"),
-        "to_whom",
+        *("to_whom", "status"),
     ]
     list_display_links = None
     list_filter = [StageFilter, ShippingFilter]

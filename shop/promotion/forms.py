@@ -70,6 +70,8 @@ class TermsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer = self.offer()
+        if not self.instance.pk:
+            self.initial.setdefault("start_datetime", timezone.now())
         terms = terms_of(offer) if offer.pk else None
         if terms:
             is_shipping = terms.gives == Gives.SHIPPING

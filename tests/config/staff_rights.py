@@ -74,11 +74,7 @@ MODELS = {
 }
 
 SUPERUSERS_ALONE = {
-    *("order.BillingAddress", "order.CommunicationEvent", "order.Line"),
-    *("order.LineAttribute", "order.LinePrice", "order.OrderDiscount"),
-    *("order.OrderNote", "order.OrderStatusChange", "order.PaymentEvent"),
-    *("order.PaymentEventType", "order.ShippingAddress", "order.ShippingEvent"),
-    *("order.ShippingEventType", "order.Surcharge"),
+    "order.ShippingAddress",
     *("shipping.OrderAndItemCharges", "shipping.WeightBased"),
     *("address.UserAddress", "auth.Group", "sites.Site", "flatpages.FlatPage"),
     *("analytics.ProductRecord", "analytics.UserProductView"),

@@ -77,6 +77,14 @@ def test_list_is_filtered_by_how_a_parcel_travels(staff, product):
     assert shown(staff.get(f"{LIST}?shipping=two-days")) == [quick.number]
 
 
+def test_scanned_slip_is_found_wherever_its_order_stands(staff, product, admin_user):
+    make_lot(product=product)
+    paid(product, 1)
+    (order,) = packed(product, 1, by=admin_user)
+
+    assert shown(staff.get(LIST, {"q": order.number})) == [order.number]
+
+
 def test_each_stage_has_its_own_acts(staff, product, admin_user):
     make_lot(product=product)
     paid(product, 1)
