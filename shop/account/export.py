@@ -53,7 +53,7 @@ def written(everything: dict[str, Any], medical_notice: str) -> str:
 def _orders_of(buyer: User) -> Any:
     return (
         Order.objects.filter(user=buyer)
-        .select_related("shipping_address", "parcel")
+        .select_related("shipping_address", "purchase_record", "parcel")
         .prefetch_related(
             "parcel__lots",
             "lines",
@@ -113,6 +113,7 @@ def _order(order: Order) -> dict[str, Any]:
         "placed_at": order.date_placed,
         "status": order.status,
         "receipt_to": order.email,
+        "language": order.language,
         "deliver_to": typed_of(address) if address else None,
         "currency": order.currency,
         "total": order.total_incl_tax,

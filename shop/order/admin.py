@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from oscar.apps.order.admin import *  # noqa: F403
 from oscar.core.loading import get_model
 
@@ -134,7 +135,7 @@ class OrderAdmin(admin.ModelAdmin):
     )
     fields = (
         *("number", "status", "payments", "total", "shipping", "email"),
-        *("deliver_to", "date_placed"),
+        *("deliver_to", "reads", "date_placed"),
     )
     readonly_fields = fields
     inlines = [LineRecord, DiscountRecord, StatusRecord, NoteInline]
@@ -202,6 +203,10 @@ class OrderAdmin(admin.ModelAdmin):
     @admin.display
     def shipping(self, order: Order) -> str:
         return f"{order.shipping_method}, {order.shipping_incl_tax:,.2f}"
+
+    @admin.display(description="letters in")
+    def reads(self, order: Order) -> str:
+        return get_language_info(order.language)["name"]
 
     @admin.display
     def deliver_to(self, order: Order) -> str:

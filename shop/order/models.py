@@ -1,6 +1,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import BooleanField, Case, F, QuerySet, Value, When
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
@@ -22,6 +23,15 @@ class Order(AbstractOrder):
     def email(self):
         """Where the buyer asked for the receipt; Oscar prefers the account's."""
         return self.guest_email or (self.user.email if self.user else "")
+
+    @property
+    def language(self) -> str:
+        """In which the buyer read the shop, as in settings.LANGUAGES. Written by
+        shop.purchase_record, which stands above this app."""
+        record = getattr(self, "purchase_record", None)
+        if record is None or record.language not in dict(settings.LANGUAGES):
+            return settings.LANGUAGE_CODE
+        return record.language
 
     @property
     def was_paid(self) -> bool:

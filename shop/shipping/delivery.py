@@ -33,7 +33,10 @@ class Arrival(NamedTuple):
         if self.first == self.last:
             return _day(self.first)
         if self.first.month != self.last.month:
-            return f"{_day(self.first)}–{_day(self.last)}"
+            return pgettext("days of two months", "%(first)s–%(last)s") % {
+                "first": _day(self.first),
+                "last": _day(self.last),
+            }
         return pgettext("days of one month", "%(month)s %(first)d–%(last)d") % {
             "month": date_format(self.first, pgettext("format of a short month", "M")),
             "first": self.first.day,

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shop.order.language import in_language_of, language_of
+from shop.order.language import in_language_of
 from shop.order.links import order_path, signature_of
 from shop.order.models import Order
 from shop.stripe import client
@@ -107,7 +107,7 @@ def _payment_page(attempt: PaymentAttempt) -> PaymentPage:
         return PaymentPage(
             key=attempt.idempotency_key,
             expires_at=attempt.expires_at,
-            language=language_of(order),
+            language=order.language,
             order_number=order.number,
             amount=attempt.amount,
             currency=attempt.currency,
