@@ -20,7 +20,7 @@ from shop.user.models import User
 
 @admin.register(Export)
 class ExportAdmin(JobAdmin):
-    list_display = ["title", "progress", "state_of", "download", "asked_by", "asked_at"]
+    list_display = ["title", "download", "progress", "state_of", "asked_by", "asked_at"]
     change_form_template = "admin/progress/job/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:

@@ -34,11 +34,11 @@ OFFERS = (
     Offer("payments", payments_card, _MONEY),
     Offer("returns", returns_card, ("returns.view_return",)),
     Offer("reviews", reviews_card, ("review.view_review",)),
-    Offer("articles", articles_card, ("blog.view_article",)),
     Offer("stock", stock_card, ("partner.view_stockrecord",)),
     Offer("lots", lots_card, ("lot.view_lot",)),
     Offer("reports", reports_card, ("safety_report.view_safetyreport",)),
     Offer("claims", claims_card, ("supplement.view_claim",)),
+    Offer("articles", articles_card, ("blog.view_article",)),
     Offer("mail", mail_card, ("order.view_order", SEE_BUYERS)),
     Offer("tasks", tasks_card, ("django_tasks_database.view_dbtaskresult",)),
 )
