@@ -81,7 +81,7 @@ def test_categories_and_ranges_lead_to_the_list(client, address):
     assert answer["Location"] == "/products/"
 
 
-def test_reviews_are_not_mounted(client):
+def test_reviews_of_oscar_are_not_mounted(client):
     product = make_product()
 
     with pytest.raises(NoReverseMatch):
@@ -89,4 +89,4 @@ def test_reviews_are_not_mounted(client):
             "catalogue:reviews-list",
             kwargs={"product_slug": product.slug, "product_pk": product.pk},
         )
-    assert client.get(f"{product.get_absolute_url()}reviews/").status_code == 404
+    assert client.get(f"{product.get_absolute_url()}reviews/add/").status_code == 404
