@@ -53,6 +53,7 @@ SUPPORT = Role(
     "Help buyers: orders, payments, returns, reviews, and refunds up to the shop's limit.",
     (
         *("order.view_order", "order.change_order", "user.see_buyers"),
+        *("order.view_shippingaddress", "order.change_shippingaddress"),
         *("stripe.view_paymentattempt", "stripe.view_refund", "stripe.view_dispute"),
         *("stripe.add_refund", "returns.view_*", "returns.change_return"),
         *("parcel.view_parcel", "lot.view_lot", "purchase_record.view_purchaserecord"),
@@ -80,6 +81,7 @@ OWNER = Role(
         *("lot.*", "recall.*", "parcel.*", "returns.*", "stripe.*", "tax.*"),
         *("offer.*", "voucher.*_voucher", "purchase_record.*"),
         *("order.view_order", "order.change_order"),
+        *("order.view_shippingaddress", "order.change_shippingaddress"),
         *("safety_report.view_safetyreport", "user.*", "staff.*"),
         *("address.view_country", "address.change_country"),
         *("axes.view_*", "django_tasks_database.view_*"),

@@ -47,11 +47,12 @@ MODELS = {
     "newsletter.Subscriber": ("O", "", "", "O"),
     "offer.ConditionalOffer": ("O", "O", "O", ""),
     "order.Order": ("PSO", "", "SO", ""),
+    "order.ShippingAddress": ("SO", "", "SO", ""),
     "parcel.OrderToSend": ("PO", "", "", ""),
     "parcel.Parcel": ("PSO", "", "", ""),
     "partner.Partner": ("O", "O", "O", "O"),
     "partner.StockRecord": ("O", "O", "O", "O"),
-    "progress.Job": ("WO", "", "", ""),
+    "progress.Job": ("O", "", "", ""),
     "purchase_record.PurchaseRecord": ("SO", "", "", ""),
     "recall.RecallLetter": ("O", "", "", ""),
     "returns.Return": ("SO", "", "", ""),
@@ -74,7 +75,6 @@ MODELS = {
 }
 
 SUPERUSERS_ALONE = {
-    "order.ShippingAddress",
     *("shipping.OrderAndItemCharges", "shipping.WeightBased"),
     *("address.UserAddress", "auth.Group", "sites.Site", "flatpages.FlatPage"),
     *("analytics.ProductRecord", "analytics.UserProductView"),
