@@ -1,0 +1,20 @@
+import pytest
+
+from shop.user.models import User
+from tests.shop.staff.factors import with_factor
+from tests.shop.staff.people import person
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_after_a_wrong_code(settings):
+    settings.OTP_TOTP_THROTTLE_FACTOR = settings.OTP_STATIC_THROTTLE_FACTOR = 0
+
+
+@pytest.fixture
+def sam(db) -> User:
+    return person("Packers", email="sam@example.com")
+
+
+@pytest.fixture
+def codes(sam) -> list[str]:
+    return with_factor(sam)
