@@ -162,11 +162,6 @@ def test_what_is_listed_exists():
             "voucher.Voucher",
         ),
         ("/admin/voucher/voucher/add/", {"code": "BEATDEPRESSION"}, "voucher.Voucher"),
-        (
-            "/admin/catalogue/category/add/",
-            {"name": "Diabetes"},
-            "catalogue.Category",
-        ),
         ("/admin/voucher/voucher/add/", {"name": "Migraine relief"}, "voucher.Voucher"),
         (
             "/admin/offer/conditionaloffer/add/",
