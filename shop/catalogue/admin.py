@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from oscar.apps.catalogue.admin import *  # noqa: F403
-from oscar.apps.catalogue.admin import CategoryInline
 from oscar.apps.catalogue.admin import ProductAdmin as OscarProductAdmin
 
 from blog.renditions import UNREADABLE
@@ -152,7 +151,7 @@ class ProductAdmin(KeepsSearchable, WarnsOfClaims, RoomyTexts, OscarProductAdmin
     list_display = ["get_title", "upc", "is_public", "price", "stock", "label"]
     list_filter = ["is_public"]
     raw_id_fields: list[str] = []
-    inlines = [StockInline, BundleInline, PhotographInline, CategoryInline]
+    inlines = [StockInline, BundleInline, PhotographInline]
     readonly_fields = ["label"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "upc", "product_class", "is_public"]}),
