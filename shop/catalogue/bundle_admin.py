@@ -58,6 +58,8 @@ class BundleFormSet(ProductRowsFormSet):
         """As typed beside it. None where there is none, or it is wrong itself."""
         if PRICE_OF_ONE in self.data:
             return _amount(self.data[PRICE_OF_ONE])
+        if not self.instance.pk:
+            return None
         stock = StockRecord.objects.filter(product=self.instance).order_by("pk").first()
         return stock.price if stock else None
 

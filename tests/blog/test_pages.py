@@ -144,7 +144,7 @@ def test_shop_without_pages_has_a_footer(client, path):
 
     page = BeautifulSoup(answer.content, "html.parser")
     headings = [heading.text for heading in page.select("footer .cols h2")]
-    assert headings == ["Shop", "Learn"]
+    assert headings == ["Shop", "Learn", "Newsletter"]
 
 
 def test_queries_do_not_grow_with_pages_or_sources(client):

@@ -127,15 +127,16 @@ def test_the_log_is_for_those_who_may_see_overrides():
 
 
 @pytest.mark.parametrize(
-    ("address", "rest"),
+    ("address", "typed"),
     [
-        ("/admin/flatpages/flatpage/add/", {"title": "Home", "url": "/x/"}),
-        ("/admin/catalogue/category/add/", {"name": "Spring"}),
+        ("/admin/offer/conditionaloffer/add/", {"name": TEXT}),
+        (
+            "/admin/catalogue/product/add/",
+            {"title": "Tea", "is_public": "on", "description": TEXT},
+        ),
     ],
 )
-def test_an_approved_text_passes_in_each_form(override, admin_client, address, rest):
-    field = "content" if "flatpage" in address else "description"
-    typed = {**rest, field: TEXT}
+def test_an_approved_text_passes_in_each_form(override, admin_client, address, typed):
     before = admin_client.post(address, typed)
 
     approve(staff("second@example.com", "view", "approve"), override)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from compliance.models import ClaimOverride
 from compliance.notices import FDA_NOTICE
+from shop.order.models import Order
 from shop.purchase_record.models import RecordIsKept
 from shop.review.models import Decision, Reason, Review
 from shop.review.moderating import NotNow, hold, publish, seen_words
@@ -126,7 +127,7 @@ def test_author_is_told_in_the_language_of_the_order(
     admin_client, product, monkeypatch
 ):
     review = written(arrived(product))
-    monkeypatch.setattr("shop.order.language.language_of", lambda order: "es")
+    monkeypatch.setattr(Order, "language", "es")
     mail.outbox.clear()
 
     act(admin_client, review, "hold", reason="abusive", note="x")

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 
+from shop.order.models import Order
 from shop.review.models import Reply, Review
 from tests.config.page import Page
 from tests.shop.review.making import arrived, held, path_to, published, written
@@ -37,7 +38,7 @@ def test_pages_hold_no_english_that_does_not_say_so(client, product):
 
 
 def test_letter_speaks_the_language_of_the_order(product, monkeypatch):
-    monkeypatch.setattr("shop.order.language.language_of", lambda order: "es")
+    monkeypatch.setattr(Order, "language", "es")
     order = arrived(product)
     mail.outbox.clear()
 
