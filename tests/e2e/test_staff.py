@@ -76,7 +76,7 @@ def test_price_that_staff_set_is_the_price_that_buyers_see(desk):
         set_price(desk, price)
 
         desk.goto("/products/")
-        expect(desk.locator(".cost")).to_contain_text(f"${price}")
+        expect(desk.locator(".plans .price").first).to_have_text(f"${price}")
 
 
 def test_new_medical_notice_stands_on_every_page(desk):

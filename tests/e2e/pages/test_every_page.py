@@ -17,7 +17,7 @@ PLANTED = "planted"
 OBSOLETE = "is obsolete."
 """Mail programs read the attributes of 1999 and little else, so mails keep them."""
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1800)
 
 
 def _each(walk, found: Callable[[Visit], list[str]]) -> dict[str, list[str]]:
