@@ -31,6 +31,10 @@ def test_every_address_of_the_storefront_is_visited(walk):
     assert pages - seen == set()
 
 
+def test_every_state_is_reached(walk):
+    assert _each(walk, lambda seen: seen.lost) == {}
+
+
 def test_every_state_answers_as_it_should(walk):
     wrong = {
         seen.state.name: seen.status

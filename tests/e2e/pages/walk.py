@@ -1,5 +1,6 @@
 """Goes to every state once and writes down what is wrong with what it sees there."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,8 +9,11 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.e2e.pages.states import State
+
+logger = logging.getLogger(__name__)
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERY_RULE = {"type": "tag", "values": TAGS}
@@ -53,13 +57,27 @@ class Visit:
     console: list[str] = field(default_factory=list)
     url_names: set[str] = field(default_factory=set)
     foreign: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """Why the state was not reached, or not seen to the end."""
 
 
 def visit(browser: Browser, url: str, state: State) -> Visit:
-    context = browser.new_context(base_url=url, locale="en-US", reduced_motion="reduce")
-    page = context.new_page()
-    page.set_default_timeout(15_000)
+    """One state that cannot be reached does not hide what is wrong with the others."""
     seen = Visit(state)
+    context = browser.new_context(base_url=url, locale="en-US", reduced_motion="reduce")
+    try:
+        _see(context.new_page(), url, seen)
+    except (PlaywrightError, AssertionError) as error:
+        seen.lost.append(str(error)[:1000])
+    finally:
+        context.close()
+    logger.info("%s", state.name)
+    return seen
+
+
+def _see(page: Page, url: str, seen: Visit) -> None:
+    state = seen.state
+    page.set_default_timeout(15_000)
     _listen(page, seen, url)
     page.set_viewport_size({"width": min(state.sizes, default=1280), "height": 900})
     state.go(page)
@@ -80,8 +98,6 @@ def visit(browser: Browser, url: str, state: State) -> Visit:
             seen.axe += [f"{width} dark: {found}" for found in _axe(page, COLOR_RULES)]
     if state.sizes and state.is_ours and not state.is_mail:
         _look_harder(page, seen)
-    context.close()
-    return seen
 
 
 def _let_colors_settle(page: Page, state: State) -> None:
