@@ -300,14 +300,13 @@ def letters() -> None:
 
 
 def _letters_of_lists() -> None:
-    for email in ["asks@example.com", LONG_EMAIL]:
-        sign_up(email)
+    now, known = timezone.now(), "known@example.com"
     product = get_model("catalogue", "Product").objects.filter(is_public=True).first()
-    for email in ["asks@example.com", LONG_EMAIL]:
+    Subscriber.objects.create(email=known, asked_at=now, confirmed_at=now, consent=WHY)
+    Waiting.objects.create(product=product, email=known, confirmed_at=now)
+    for email in ["asks@example.com", known]:
+        sign_up(email)
         ask_for(product, email)
-    Waiting.objects.create(
-        product=product, email="first@example.com", confirmed_at=timezone.now()
-    )
     tell_some.enqueue(product.pk)
     issue = Issue.objects.create(
         subject="What the trials measured",

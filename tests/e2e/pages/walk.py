@@ -71,7 +71,8 @@ def visit(browser: Browser, url: str, state: State) -> Visit:
         seen.lost.append(str(error)[:1000])
     finally:
         context.close()
-    logger.info("%s", state.name)
+    found = [*seen.lost, *seen.axe, *seen.too_wide, *seen.unprinted, *seen.console]
+    logger.info("%s %s", state.name, found or "")
     return seen
 
 
