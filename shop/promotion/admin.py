@@ -38,6 +38,7 @@ class PromotionAdmin(admin.ModelAdmin):
     counted: tuple[str, ...]
 
     def offer_of(self, row: Any) -> Any:
+        """The conditional offer behind the row; codes and offers each say which."""
         raise NotImplementedError
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

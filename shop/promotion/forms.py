@@ -87,6 +87,7 @@ class TermsForm(forms.ModelForm):
             )
 
     def offer(self) -> Any:
+        """The conditional offer that is typed about; codes and offers each say which."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:

@@ -33,7 +33,8 @@ class ByWeight(Base):
 
     @classmethod
     def described_for(cls, state: str) -> Promise:
-        """With the days to that state, or the widest span while nobody knows it."""
+        """With the days to that state, or the widest span while nobody knows it. Each
+        method says its own: one promises a span, the other a day."""
         raise NotImplementedError
 
     @property
