@@ -1,11 +1,8 @@
 """All settings. Machines differ only in their environment: see .env.example."""
 
-import warnings
 from pathlib import Path
 
-import oscar
 from environ import Env
-from oscar.defaults import *
 
 from config.csp import storefront_policy
 from config.environment import (
@@ -20,9 +17,12 @@ from config.environment import (
     url_setting,
     whole_number,
 )
-from shop.order.status import CASCADE as OSCAR_ORDER_STATUS_CASCADE  # noqa: F401
-from shop.order.status import PENDING_PAYMENT
-from shop.order.status import PIPELINE as OSCAR_ORDER_STATUS_PIPELINE  # noqa: F401
+from config.installed import (  # noqa: F401
+    INSTALLED_APPS,
+    MIDDLEWARE,
+    MIGRATION_MODULES,
+)
+from config.oscar_defaults import *
 
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
@@ -60,81 +60,12 @@ ALLOWED_HOSTS = env.list(
 if SANDBOX:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 
-OSCAR_FORKS = ["basket", "catalogue", "checkout", "order", "partner", "shipping"]
-# Its dashboard, and the templates, tags and static files that only the dashboard and
-# its storefront use: see docs/decisions/0004.
-OSCAR_LEFT_OUT = ("oscar.apps.dashboard.", "oscar.config.", "widget_", "django_tables2")
-OSCAR_APPS = [
-    name for name in oscar.INSTALLED_APPS if not name.startswith(OSCAR_LEFT_OUT)
-]
-INSTALLED_APPS = [
-    "axes",
-    "csp",
-    "django_tasks",
-    "django_tasks_db",
-    "django_otp",
-    "django_otp.plugins.otp_static",
-    "django_otp.plugins.otp_totp",
-    "django.contrib.humanize",
-    "django.contrib.sitemaps",
-    "compliance",
-    "blog",
-    "shop.user",
-    "shop.progress",
-    "shop.supplement",
-    "shop.bundle",
-    "shop.lot",
-    "shop.stripe",
-    "shop.parcel",
-    "shop.promotion",
-    "shop.recall",
-    "shop.returns",
-    "shop.review",
-    "shop.safety_report",
-    "shop.purchase_record",
-    "shop.tax",
-    "shop.books",
-    "shop.account",
-    "shop.upkeep",
-    "shop.mailing_list",
-    "shop.newsletter",
-    "shop.staff",
-    "shop.back_in_stock",
-    "shop.stock_days",
-    *(
-        f"shop.{name[11:]}" if name.split(".")[2] in OSCAR_FORKS else name
-        for name in OSCAR_APPS
-        if name.startswith("oscar.apps.") and name.count(".") == 4
-    ),
-    *(
-        name.replace("django.contrib.admin", "config.apps.StaffAdminConfig")
-        for name in OSCAR_APPS
-        if not (name.startswith("oscar.apps.") and name.count(".") == 4)
-    ),
-    "sorl.thumbnail",
-]
-
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
-    "config.caching.SharedPages",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "config.languages.LanguageOfTheAddress",
-    "compliance.guard.NoticesGuard",
-    "config.maintenance.ClosedForMaintenance",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "config.slashes.SlashWhereItLeads",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "shop.staff.middleware.SecondFactor",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "shop.basket.middleware.BasketMiddleware",
-    "axes.middleware.AxesMiddleware",
-    "config.refusals.RefusedByDatabase",
-]
+SITE_ID = 1
+OSCAR_SHOP_NAME = SITE_NAME = OTP_TOTP_ISSUER = "AnxDefy+"
+SHIPPING_RATES = BASE_DIR / env.str(
+    "SHIPPING_RATES", default="shop/shipping/rates.toml"
+)
+"""What parcels cost, how long they take and whom they reach."""
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -312,40 +243,6 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or RUNNING_TESTS
-
-# Oscar
-
-SITE_ID = 1
-OSCAR_SHOP_NAME = SITE_NAME = OTP_TOTP_ISSUER = "AnxDefy+"
-OSCAR_SHOP_TAGLINE = "Every claim cited"
-OSCAR_HOMEPAGE = "/"
-OSCAR_DEFAULT_CURRENCY = "USD"
-OSCAR_ALLOW_ANON_CHECKOUT = True
-OSCAR_ALLOW_ANON_REVIEWS = False
-OSCAR_MODERATE_REVIEWS = True
-OSCAR_HIDDEN_FEATURES = ["reviews", "wishlists"]
-OSCAR_INITIAL_ORDER_STATUS = OSCAR_INITIAL_LINE_STATUS = PENDING_PAYMENT
-# Would look for people to write to, and write, while an order is being placed.
-OSCAR_EAGER_ALERTS = False
-OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 12
-SHIPPING_RATES = BASE_DIR / env.str(
-    "SHIPPING_RATES", default="shop/shipping/rates.toml"
-)
-"""What parcels cost, how long they take and whom they reach."""
-OSCAR_BASKET_COOKIE_OPEN = "anxdefy_basket"
-OSCAR_BASKET_COOKIE_LIFETIME = 7 * 24 * 60 * 60
-OSCAR_EAGER_ALERTS = False
-# Oscar tells haystack of every product that is saved; its simple engine keeps no index.
-warnings.filterwarnings("ignore", message="(update|remove) is not implemented")
-HAYSTACK_CONNECTIONS = {
-    "default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}
-}
-# Our forks add no table of their own to these apps, so they keep Oscar's migrations.
-MIGRATION_MODULES = {
-    label: f"oscar.apps.{label}.migrations"
-    for label in OSCAR_FORKS
-    if label != "checkout"
-}
 
 # Stripe: only shop.stripe.client reads these
 
