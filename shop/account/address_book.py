@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from oscar.core.loading import get_model
 
 from shop.shipping.country import united_states
-from shop.shipping.forms import fields_of, typed_of
+from shop.shipping.forms import fields_of, to_begin_with
 from shop.user.models import User
 
 UserAddress = get_model("address", "UserAddress")
@@ -72,7 +72,7 @@ class AddressBook:
         rows = list(self.all())
         chosen = next((row for row in rows if str(row.pk) == wanted), None)
         address = chosen or (rows[0] if rows else self._of_last_order())
-        return typed_of(address) if address else {}
+        return to_begin_with(address) if address else {}
 
     def _of_last_order(self) -> Any:
         orders = self.buyer.orders.exclude(shipping_address__line1="")

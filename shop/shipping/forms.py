@@ -12,7 +12,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException, is_possible_number
 
 from shop.shipping.reach import city_and_state
-from shop.shipping.states import PLACES
+from shop.shipping.states import MILITARY, PLACES, place_of
 from shop.user.forms import OneLine, TypedForm
 
 ZIP_CODE = re.compile(r"(?P<area>[0-9]{5})(?:[- ]?(?P<block>[0-9]{4}))?")
@@ -53,7 +53,13 @@ class AddressForm(TypedForm):
         label=gettext_lazy("ZIP code"),
         missing=gettext_lazy("Give the ZIP code: five digits, such as 06103"),
     )
+    zip_is_right = forms.BooleanField(
+        label=gettext_lazy("The ZIP code and the state are both right"), required=False
+    )
     phone = OneLine(label=gettext_lazy("Phone"), most=32)
+
+    asks_about_zip = False
+    """Whether the buyer may say that a ZIP code of another state is right."""
 
     def clean_postcode(self) -> str:
         match = ZIP_CODE.fullmatch(self.cleaned_data["postcode"])
@@ -80,15 +86,34 @@ class AddressForm(TypedForm):
             data.get("city", ""), data.get("state", "")
         ).items():
             self.add_error(name, said)
-        state, postcode = PLACES.get(data.get("state", "")), data.get("postcode")
-        if state and postcode and not postcode.startswith(state.zip_starts):
-            said = _(
-                "ZIP codes in %(state)s start with %(digits)s. Check the ZIP code and"
-                " the state"
-            )
-            names = {"state": state.name, "digits": state.zip_starts[0]}
-            self.add_error("postcode", said % names)
+        self._compare_zip_code_and_state(data)
         return data
+
+    def _compare_zip_code_and_state(self, data: Mapping[str, Any]) -> None:
+        code, postcode = data.get("state", ""), data.get("postcode", "")
+        if code not in PLACES or not postcode or PLACES[code].has(postcode):
+            return
+        self.asks_about_zip = may_be_right(code, postcode)
+        if not (self.asks_about_zip and data.get("zip_is_right")):
+            self.add_error("postcode", not_of_this_state(postcode))
+
+
+def may_be_right(code: str, postcode: str) -> bool:
+    """Whether a buyer in that state or with the military can have a ZIP code that is
+    not one of its own. The military's decides whether there is tax at all, so never
+    with those."""
+    if code in MILITARY or place_of(postcode) in MILITARY.values():
+        return False
+    return PLACES[code].borders_on(postcode)
+
+
+def not_of_this_state(postcode: str) -> str:
+    place = place_of(postcode)
+    if place is None:
+        said = _("No state’s ZIP codes begin with %(digits)s. Check the ZIP code")
+        return said % {"digits": postcode[:3]}
+    said = _("%(area)s is a ZIP code in %(place)s. Check the ZIP code and the state")
+    return said % {"area": postcode[:5], "place": place.name}
 
 
 def fields_of(delivery: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,3 +142,11 @@ def typed_of(address: Any) -> dict[str, Any]:
         "postcode": address.postcode,
         "phone": address.phone_number.as_national if address.phone_number else "",
     }
+
+
+def to_begin_with(address: Any) -> dict[str, Any]:
+    """An address for a form to begin with. Who said that its ZIP code is right is not
+    asked again."""
+    place = PLACES.get(address.state)
+    is_of_its_state = place is None or place.has(address.postcode)
+    return {**typed_of(address), "zip_is_right": not is_of_its_state}

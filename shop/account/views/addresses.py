@@ -11,7 +11,7 @@ from django.views.decorators.http import (
 
 from shop.account.access import SeeOther, for_buyers
 from shop.account.address_book import AddressBook, BookIsFull, SameAddress
-from shop.shipping.forms import AddressForm, typed_of
+from shop.shipping.forms import AddressForm, to_begin_with
 from shop.user.models import User
 
 
@@ -38,7 +38,7 @@ def edit(request: HttpRequest, buyer: User, pk: int) -> HttpResponse:
     book = AddressBook(buyer)
     address = get_object_or_404(book.all(), pk=pk)
     if request.method != "POST":
-        return _page(request, AddressForm(initial=typed_of(address)), address)
+        return _page(request, AddressForm(initial=to_begin_with(address)), address)
     return _save(request, book, AddressForm(request.POST), address)
 
 

@@ -24,11 +24,19 @@ def long(shop: RunningShop) -> Iterator[State]:
         full_basket(page)
         page.goto("/checkout/")
 
+    def zip_code_next_door(page: Page) -> None:
+        full_checkout(page)
+        page.get_by_label("State").select_option("OR")
+        page.get_by_label("ZIP code").fill("98101")
+        page.get_by_role("button", name="Continue to payment").click()
+        page.get_by_label("are both right").wait_for()
+
     try:
         yield State("list of many products", at("/products/"))
         yield State("product with a long name", at(added[0][0]))
         yield State("basket with twelve long names", full_basket)
         yield State("checkout with twelve long names", full_checkout)
+        yield State("checkout with a ZIP code next door", zip_code_next_door)
     finally:
         shop.stage("remove_products")
 

@@ -67,7 +67,7 @@ def test_first_address_is_the_one_to_begin_with_until_another_is(client, buyer):
         ("line1", "x" * 1_000_000, "Shorten this"),
         ("city", "\x00", "cannot be seen"),
         ("state", "Ontario", "Choose a state from the list"),
-        ("postcode", "90210", "ZIP codes in Connecticut start with"),
+        ("postcode", "90210", "90210 is a ZIP code in California"),
         ("postcode", "K1A 0B1", "Five digits"),
         ("phone", "🙂", "Ten digits"),
     ],
@@ -80,6 +80,21 @@ def test_what_cannot_be_gets_a_sentence_and_nothing_is_kept(
     assert answer.status_code == 200
     assert sentence in BeautifulSoup(answer.content, "html.parser").main.get_text(" ")
     assert not buyer.addresses.exists()
+
+
+def test_zip_code_that_the_buyer_said_is_right_is_not_asked_about_again(client, buyer):
+    beyond = {"state": "OR", "postcode": "98101"}
+    asked = BeautifulSoup(add(client, **beyond).content, "html.parser")
+    assert "98101 is a ZIP code in Washington" in asked.find(id="postcode-err").text
+    assert not buyer.addresses.exists()
+
+    add(client, **beyond, zip_is_right="on")
+
+    address = buyer.addresses.get()
+    put_in_basket(client, bottle())
+    for path in [f"/account/addresses/{address.pk}/", "/checkout/"]:
+        page = BeautifulSoup(client.get(path).content, "html.parser")
+        assert page.find(id="zip_is_right").has_attr("checked")
 
 
 def test_emoji_and_right_to_left_names_are_names(client, buyer):

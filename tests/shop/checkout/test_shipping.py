@@ -135,7 +135,7 @@ def test_parcel_goes_to_a_military_address(client, payment_pages):
         (
             {"postcode": "96201"},
             {
-                "postcode": "ZIP codes in Armed Forces Europe (AE) start with 09."
+                "postcode": "96201 is a ZIP code in Armed Forces Pacific (AP)."
                 " Check the ZIP code and the state"
             },
         ),

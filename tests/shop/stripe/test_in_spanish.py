@@ -84,7 +84,7 @@ def test_shop_is_spanish_from_the_bottle_to_the_checkout(client, product):
         ({"city": "Har\u202etford"}, "Aquí hay caracteres que no se ven."),
         ({"state": ""}, "Elija el estado"),
         ({"postcode": "1234"}, "Cinco cifras, como 06103, o nueve: 06103-1234"),
-        ({"postcode": "94103"}, "Los códigos postales de Connecticut empiezan con 0."),
+        ({"postcode": "94103"}, "El código postal 94103 es de California."),
         ({"phone": "123"}, "Diez cifras con el código de área"),
         ({"shipping": "rocket"}, "Elija una de las formas de envío"),
     ],
