@@ -1,6 +1,5 @@
 """The shop as `make run` serves it: its own folder, ports, worker and payment page."""
 
-import json
 import os
 import re
 import signal
@@ -11,18 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from config.environment import BASE_DIR
+from tests.e2e.stager import Stager
 
 START_SECONDS = 180
-STAGE = """
-import json, sys, django
-django.setup()
-from tests.e2e.pages import staging
-print(json.dumps(getattr(staging, sys.argv[1])(*sys.argv[2:])))
-"""
 
 
 @dataclass
@@ -39,6 +34,10 @@ class RunningShop:
     def stage(self, name: str, *arguments: str) -> Any:
         """What that function of tests/e2e/pages/staging.py returns. It runs with this
         shop's settings, on its database."""
+        return self._stager.run(name, *arguments)
+
+    @cached_property
+    def _stager(self) -> Stager:
         payments = re.search(r"Payments +(http://\S+)", self.welcome)
         assert payments, self.welcome
         settings = {
@@ -51,15 +50,12 @@ class RunningShop:
             "STRIPE_SECRET_KEY": "sk_test_standin",
             "STRIPE_WEBHOOK_SECRET": "whsec_standin",
         }
-        done = subprocess.run(
-            [sys.executable, "-c", STAGE, name, *arguments],
-            cwd=BASE_DIR,
-            env={"PATH": os.environ["PATH"], **settings},
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return json.loads(done.stdout)
+        return Stager(settings)
+
+    def end_staging(self) -> None:
+        if "_stager" in self.__dict__:
+            self._stager.stop()
+            del self._stager
 
     def mails(self) -> list[str]:
         files = sorted((self.var_dir / "mail").glob("*"), key=os.path.getmtime)
@@ -112,7 +108,11 @@ def running_shop(var_dir: Path, **settings: str) -> Iterator[RunningShop]:
     process = start(var_dir, port, **settings)
     try:
         welcome = read_until(process, "Ctrl-C stops all of it.")
-        yield RunningShop(f"http://127.0.0.1:{port}", var_dir, process, welcome)
+        shop = RunningShop(f"http://127.0.0.1:{port}", var_dir, process, welcome)
+        try:
+            yield shop
+        finally:
+            shop.end_staging()
     finally:
         process.send_signal(signal.SIGINT)
         try:

@@ -1,7 +1,7 @@
 """Brings the running shop into states that a buyer's own steps cannot reach at once.
 
-RunningShop.stage() runs these functions in a process of its own, with the settings of
-the shop. Each returns what can be written as JSON.
+RunningShop.stage() runs each in a process of its own, with the settings of the shop.
+They return what can be written as JSON.
 """
 
 import json
