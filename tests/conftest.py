@@ -1,8 +1,10 @@
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 
 from config.translations import compile_all
+from tests.first_rows import put_back_after_each
 
 
 def pytest_configure():
@@ -19,6 +21,13 @@ def django_db_modify_db_settings(
     if connection.vendor == "sqlite":
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What a new database holds is there again after each test that commits."""
+    with django_db_blocker.unblock():
+        put_back_after_each(TransactionTestCase)
 
 
 pytest_plugins = ["tests.stripe_sandbox.fixtures"]
