@@ -59,7 +59,9 @@ class ExportAdmin(JobAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": "New export",
+            "button": "Write the file",
             "form": form,
+            "back": reverse("admin:books_export_changelist"),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/books/export/new.html", context)

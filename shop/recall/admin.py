@@ -134,8 +134,10 @@ class RecallAdmin(Record):
         context = {
             **self.admin_site.each_context(request),
             "title": title,
+            "button": title,
             "said": said,
             "form": form,
+            "back": reverse("admin:lot_lot_changelist"),
             "opts": Recall._meta,
         }
         return TemplateResponse(request, "admin/recall/act.html", context)

@@ -171,6 +171,7 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": title,
+            "button": title,
             "form": form,
             "attempt": attempt,
             "back": page,

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localdate
 
 from shop.tax.forms import RatesForm
@@ -63,7 +63,9 @@ class TaxRateAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": "Load rates from a file",
+            "button": "Load it",
             "form": form,
+            "back": reverse("admin:tax_taxrate_changelist"),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/tax/taxrate/load.html", context)

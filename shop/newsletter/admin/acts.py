@@ -11,7 +11,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -132,8 +132,10 @@ class IssueActs(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": act.title,
+            "button": act.title,
             "said": act.said(),
             "form": form,
+            "back": reverse("admin:newsletter_issue_change", args=[pk]),
             "issue": issue,
             "media": self.media + form.media,
         }
