@@ -36,7 +36,7 @@ class ExportAdmin(JobAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
         return request.user.has_perm("books.view_export")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perms(["books.view_export", "books.add_export"])
 
     def add_view(

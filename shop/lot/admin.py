@@ -11,6 +11,7 @@ from compliance.claims.forms import ClaimCheckedForm
 from shop.lot.models import LabResult, Lot
 from shop.lot.numbers import key_of
 from shop.lot.published import RESULT_TEXTS
+from shop.read_only import NotDeleted
 
 Status = Lot.Status
 
@@ -112,7 +113,9 @@ class LabResultInline(admin.StackedInline):
 
 
 @admin.register(Lot)
-class LotAdmin(admin.ModelAdmin):
+class LotAdmin(NotDeleted, admin.ModelAdmin):
+    """What was in a bottle is not forgotten; a slip can be corrected."""
+
     form = LotForm
     list_display = [
         *("number", "supplement", "status", "made_on", "expires_on"),
@@ -128,10 +131,6 @@ class LotAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Lot | None = None
     ) -> list[str]:
         return ["status"] if obj is not None and obj.is_recalled else []
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was in a bottle is not forgotten; a slip can be corrected."""
-        return False
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

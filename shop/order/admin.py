@@ -14,6 +14,7 @@ from oscar.core.loading import get_model
 from shop.order.models import Line, Order
 from shop.order.paid_filter import PaidFilter
 from shop.order.status import PACKED, PAID, SHIPPED
+from shop.read_only import NotAdded, NotChanged, NotDeleted
 from shop.user.models import SEE_BUYERS
 
 OrderDiscount = get_model("order", "OrderDiscount")
@@ -39,7 +40,7 @@ def may_be_asked_by(lookup: str, request: HttpRequest) -> bool:
     return sees_buyers(request) or lookup.partition("__")[0] in MAY_BE_ASKED_BY
 
 
-class Record(admin.TabularInline):
+class Record(NotAdded, NotChanged, admin.TabularInline):
     """Rows that tell what happened and so are not edited. Whoever may read the order
     reads them, without a right to the table of all orders' rows."""
 
@@ -49,12 +50,6 @@ class Record(admin.TabularInline):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class LineRecord(Record):
@@ -89,7 +84,7 @@ class StatusRecord(Record):
     ordering = ["pk"]
 
 
-class NoteInline(admin.TabularInline):
+class NoteInline(NotChanged, admin.TabularInline):
     """Notes are added, never changed: they say who did what, when and why."""
 
     model = OrderNote
@@ -106,9 +101,6 @@ class NoteInline(admin.TabularInline):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return sees_buyers(request)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 # Oscar's forms for what an order is made of know none of shop.order.life's rules. An
 # address can be put right in its own.
@@ -118,7 +110,7 @@ for model in list(admin.site._registry):
 
 
 @admin.register(Order)
-class OrderAdmin(admin.ModelAdmin):
+class OrderAdmin(NotAdded, NotDeleted, admin.ModelAdmin):
     """For finding and reading an order. Its status follows from its payment, and from
     what staff do with the parcel."""
 
@@ -139,12 +131,6 @@ class OrderAdmin(admin.ModelAdmin):
     )
     readonly_fields = fields
     inlines = [LineRecord, DiscountRecord, StatusRecord, NoteInline]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         orders = super().get_queryset(request)

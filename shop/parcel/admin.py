@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -18,7 +17,7 @@ from shop.parcel.desk_admin import OrderToSendAdmin
 from shop.parcel.forms import NoteForm, ShipForm
 from shop.parcel.lot_admin import LotWithOrdersAdmin
 from shop.parcel.models import Parcel
-from shop.parcel.rights import PACK_ORDERS, SHIP_ORDERS, staff_who_may
+from shop.parcel.rights import PACK_ORDERS, SHIP_ORDERS
 from shop.parcel.shipping import (
     NOT_HELD,
     LotNotToShip,
@@ -28,12 +27,14 @@ from shop.parcel.shipping import (
     ship,
     unpack,
 )
+from shop.read_only import ReadOnly
+from shop.user.rights import staff_who_may
 
 __all__ = ["LotWithOrdersAdmin", "OrderToSendAdmin", "ParcelAdmin"]
 
 
 @admin.register(Parcel)
-class ParcelAdmin(admin.ModelAdmin):
+class ParcelAdmin(ReadOnly, admin.ModelAdmin):
     """Found by its tracking number or, for a recall, by its lot; made on the order's
     page and never edited."""
 
@@ -65,15 +66,6 @@ class ParcelAdmin(admin.ModelAdmin):
             ],
             *super().get_urls(),
         ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Parcel]:
         return super().get_queryset(request).prefetch_related("lots")

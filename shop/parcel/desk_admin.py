@@ -24,10 +24,12 @@ from shop.parcel.allotting import allot
 from shop.parcel.chosen import AT_ONCE, chosen_in, lead_to, query_of
 from shop.parcel.many_views import deliver_many_view, ship_many_view
 from shop.parcel.models import OrderToSend
-from shop.parcel.rights import PACK_ORDERS, SHIP_ORDERS, staff_who_may
+from shop.parcel.rights import PACK_ORDERS, SHIP_ORDERS
 from shop.parcel.sheets import sheets_for
 from shop.parcel.shipping import NotToPack, pack
+from shop.read_only import ReadOnly
 from shop.shipping.returns import RETURN_DAYS
+from shop.user.rights import staff_who_may
 
 STAGES = {
     "pack": ("To pack", PAID),
@@ -84,7 +86,7 @@ class ShippingFilter(admin.SimpleListFilter):
 
 
 @admin.register(OrderToSend)
-class OrderToSendAdmin(admin.ModelAdmin):
+class OrderToSendAdmin(ReadOnly, admin.ModelAdmin):
     list_display = [
         *("order_link", "date_placed", "shipping_method", "bottles", "lots"),
         *("to_whom", "status"),
@@ -124,14 +126,6 @@ class OrderToSendAdmin(admin.ModelAdmin):
         ]
 
     # Its own page is the order's.
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_pack_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(PACK_ORDERS)

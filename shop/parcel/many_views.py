@@ -19,10 +19,11 @@ from shop.order.status import PACKED, SHIPPED
 from shop.parcel.chosen import AT_ONCE, chosen_in, query_of
 from shop.parcel.many_forms import ArrivedForm, FillForm, RowForm
 from shop.parcel.models import OrderToSend, Parcel
-from shop.parcel.rights import SHIP_ORDERS, staff_who_may
+from shop.parcel.rights import SHIP_ORDERS
 from shop.parcel.shipping import NOT_HELD, LotNotToShip, deliver, ship
 from shop.parcel.tracking_file import Found, read
 from shop.user.models import User
+from shop.user.rights import staff_who_may
 
 
 @dataclass

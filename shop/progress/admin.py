@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from shop.progress.kinds import KINDS, kind_of
 from shop.progress.models import Job
 from shop.progress.working import NotAgain, start_again
+from shop.read_only import ReadOnly
 
 
 def bar(job: Job) -> SafeString:
@@ -35,7 +36,7 @@ def bar(job: Job) -> SafeString:
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin):
+class JobAdmin(ReadOnly, admin.ModelAdmin):
     """Long work, as it goes on. Whoever may see what a job is about may see the job."""
 
     list_display = [
@@ -78,15 +79,6 @@ class JobAdmin(admin.ModelAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
         kinds = _seen_by(request)
         return bool(kinds) if obj is None else obj.kind in kinds
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def change_view(
         self,

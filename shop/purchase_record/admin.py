@@ -10,27 +10,19 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from shop.purchase_record.models import PurchaseRecord
+from shop.read_only import ReadOnly
 
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @admin.register(PurchaseRecord)
-class PurchaseRecordAdmin(admin.ModelAdmin):
+class PurchaseRecordAdmin(ReadOnly, admin.ModelAdmin):
     """For reading and printing; nobody adds, changes or deletes one."""
 
     list_display = ["number", "kept_at", "snapshot", "sheet"]
     list_display_links = None
     list_select_related = ["order", "snapshot"]
     search_fields = ["order__number"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.of_order)

@@ -2,7 +2,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from shop.lot.models import Lot, Recall
 from shop.parcel.models import Parcel
+from shop.read_only import ReadOnly
 from shop.recall.forms import EndForm, RecallForm, SendAgainForm
 from shop.recall.models import RecallLetter
 from shop.recall.recalling import (
@@ -22,26 +22,13 @@ from shop.recall.recalling import (
     send_what_is_left,
     start_recall,
 )
-from shop.user.models import User
+from shop.user.rights import staff_who_may
 
 Status = RecallLetter.Status
 
 
-class Record(admin.ModelAdmin):
-    """What happened is not edited; acts have their own pages."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Recall)
-class RecallAdmin(Record):
+class RecallAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["lot", "started_at", "started_by", *Status.values, "ended_at"]
     list_select_related = ["lot", "started_by"]
     search_fields = ["lot__number", "lot__key"]
@@ -73,7 +60,7 @@ class RecallAdmin(Record):
         return super().get_queryset(request).annotate(**counts)
 
     def start_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        staff = _staff(request)
+        staff = staff_who_may(request, "lot.add_recall")
         lot = get_object_or_404(Lot, pk=pk)
         buyers = Parcel.objects.filter(lots=lot).count()
         form = RecallForm(request.POST or None)
@@ -90,7 +77,7 @@ class RecallAdmin(Record):
         return self._act(request, form, f"Recall lot {lot}", said, act)
 
     def send_again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        staff = _staff(request)
+        staff = staff_who_may(request, "lot.add_recall")
         recall = get_object_or_404(Recall, pk=pk)
         form = SendAgainForm(request.POST if request.method == "POST" else None)
 
@@ -105,7 +92,7 @@ class RecallAdmin(Record):
         return self._act(request, form, "Send what is left", said, act)
 
     def end_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        _staff(request)
+        staff_who_may(request, "lot.add_recall")
         recall = get_object_or_404(Recall, pk=pk)
         form = EndForm(request.POST or None)
 
@@ -171,7 +158,7 @@ class RecallAdmin(Record):
 
 
 @admin.register(RecallLetter)
-class RecallLetterAdmin(Record):
+class RecallLetterAdmin(ReadOnly, admin.ModelAdmin):
     list_display = [
         "order_link",
         "recall",
@@ -189,9 +176,3 @@ class RecallLetterAdmin(Record):
     def order_link(self, letter: RecallLetter) -> SafeString:
         page = reverse("admin:order_order_change", args=[letter.order_id])
         return format_html('<a href="{}">{}</a>', page, letter.order.number)
-
-
-def _staff(request: HttpRequest) -> User:
-    if not (isinstance(request.user, User) and request.user.has_perm("lot.add_recall")):
-        raise PermissionDenied
-    return request.user

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from shop.read_only import NotAdded, NotChanged, ReadOnly
 from shop.returns import deciding
 from shop.returns.admin_forms import (
     AnswerForm,
@@ -23,6 +24,7 @@ from shop.returns.models import Return, ReturnEvent, ReturnLine, ReturnPhoto
 from shop.stripe.models import Refund
 from shop.stripe.refund import RefundRefused
 from shop.user.models import User
+from shop.user.rights import staff_who_may
 
 Status = Return.Status
 Act = Callable[[Form, User], str]
@@ -39,17 +41,11 @@ class Waiting(admin.SimpleListFilter):
         return queryset.waiting_for_staff() if self.value() else queryset
 
 
-class Record(admin.TabularInline):
+class Record(NotAdded, NotChanged, admin.TabularInline):
     """Rows that tell what happened and so are not edited."""
 
     extra = 0
     can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class LineRecord(Record):
@@ -67,7 +63,7 @@ class EventRecord(Record):
 
 
 @admin.register(Return)
-class ReturnAdmin(admin.ModelAdmin):
+class ReturnAdmin(ReadOnly, admin.ModelAdmin):
     """Asked for by a buyer; each act of staff has a page of its own."""
 
     change_form_template = "admin/returns/change_form.html"
@@ -110,16 +106,6 @@ class ReturnAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Return]:
         return super().get_queryset(request).prefetch_related("photos")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is typed over; the acts ask for the permission themselves."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="order", ordering="order__number")
     def order_number(self, returned: Return) -> str:
@@ -205,7 +191,7 @@ class ReturnAdmin(admin.ModelAdmin):
         title: str,
         act: Act,
     ) -> HttpResponse:
-        staff = _staff(request)
+        staff = staff_who_may(request, "returns.change_return")
         returned = get_object_or_404(Return.objects.select_related("order"), pk=pk)
         page = reverse("admin:returns_return_change", args=[pk])
         form = form_class(
@@ -229,10 +215,3 @@ class ReturnAdmin(admin.ModelAdmin):
             "opts": Return._meta,
         }
         return TemplateResponse(request, "admin/returns/act.html", context)
-
-
-def _staff(request: HttpRequest) -> User:
-    user = request.user
-    if not (isinstance(user, User) and user.has_perm("returns.change_return")):
-        raise PermissionDenied
-    return user

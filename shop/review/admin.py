@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from shop.read_only import NotAdded, NotChanged, NotDeleted
 from shop.review import audit
 from shop.review.admin_acts import ReviewActs
 from shop.review.admin_forms import ReplyForm
@@ -33,7 +34,7 @@ class Waiting(admin.SimpleListFilter):
         return queryset.waiting() if self.value() else queryset
 
 
-class DecisionRecord(admin.TabularInline):
+class DecisionRecord(NotAdded, NotChanged, admin.TabularInline):
     """Not the stars: the review may be waiting again, in other words."""
 
     model = Decision
@@ -42,12 +43,6 @@ class DecisionRecord(admin.TabularInline):
     fields = ("kept_at", "by", "act", "reason", "note")
     readonly_fields = fields
     verbose_name_plural = "who decided what, when and why"
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ReplyInline(admin.StackedInline):
@@ -59,7 +54,7 @@ class ReplyInline(admin.StackedInline):
 
 
 @admin.register(Review)
-class ReviewAdmin(ReviewActs, admin.ModelAdmin):
+class ReviewAdmin(NotAdded, NotDeleted, ReviewActs, admin.ModelAdmin):
     """Its words are the buyer's and are not edited; each decision has a page."""
 
     change_form_template = "admin/review/review/change_form.html"
@@ -112,12 +107,6 @@ class ReviewAdmin(ReviewActs, admin.ModelAdmin):
         if lookup.partition("__")[0] == "stars":
             return False
         return super().lookup_allowed(lookup, value, request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: Any, change: bool

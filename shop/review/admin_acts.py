@@ -17,6 +17,7 @@ from shop.review.admin_forms import HoldForm, OverrideForm, PublishForm
 from shop.review.claims import ask_for_overrides, findings_of
 from shop.review.models import Review
 from shop.user.models import User
+from shop.user.rights import staff_who_may
 
 Act = Callable[[dict[str, Any], User], str]
 
@@ -75,7 +76,7 @@ class ReviewActs:
         title: str,
         act: Act,
     ) -> HttpResponse:
-        staff = _staff(request)
+        staff = staff_who_may(request, "review.change_review")
         rows = Review.objects.select_related("order_line__order")
         review = get_object_or_404(rows, pk=pk)
         page = reverse("admin:review_review_change", args=[pk])
@@ -99,10 +100,3 @@ class ReviewActs:
             "opts": Review._meta,
         }
         return TemplateResponse(request, "admin/review/act.html", context)
-
-
-def _staff(request: HttpRequest) -> User:
-    user = request.user
-    if not (isinstance(user, User) and user.has_perm("review.change_review")):
-        raise PermissionDenied
-    return user

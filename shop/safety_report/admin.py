@@ -12,12 +12,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.debug import sensitive_post_parameters
 
+from shop.read_only import NotAdded, NotChanged, NotDeleted
 from shop.safety_report.forms import SERIOUS
 from shop.safety_report.mail import READ
 from shop.safety_report.models import FollowUp, HealthDetails, SafetyReport
 
 
-class HealthDetailsInline(admin.StackedInline):
+class HealthDetailsInline(NotAdded, NotChanged, admin.StackedInline):
     """For those who may read it; for others it is not on the page."""
 
     model = HealthDetails
@@ -30,27 +31,18 @@ class HealthDetailsInline(admin.StackedInline):
     ]
     readonly_fields = ["what_it_led_to"]
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     @admin.display(description="what it led to")
     def what_it_led_to(self, details: HealthDetails) -> str:
         return led_to(details)
 
 
-class FollowUpInline(admin.StackedInline):
+class FollowUpInline(NotChanged, admin.StackedInline):
     model = FollowUp
     extra = 0
     can_delete = False
     fields = ["text", "written_at", "written_by"]
     readonly_fields = ["written_at", "written_by"]
     verbose_name_plural = "follow-up notes (added, never changed)"
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ClockFilter(admin.SimpleListFilter):
@@ -70,7 +62,7 @@ class ClockFilter(admin.SimpleListFilter):
 
 
 @admin.register(SafetyReport)
-class SafetyReportAdmin(admin.ModelAdmin):
+class SafetyReportAdmin(NotAdded, NotDeleted, admin.ModelAdmin):
     """Number, dates and state. A report is made by the form of the site, also while
     somebody is on the telephone; it is never deleted here."""
 
@@ -99,12 +91,6 @@ class SafetyReportAdmin(admin.ModelAdmin):
         return sensitive_post_parameters()(super().changeform_view)(
             request, *args, **kwargs
         )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: Any, change: bool

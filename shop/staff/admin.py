@@ -15,6 +15,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shop.account.deletion import delete_account
+from shop.read_only import ReadOnly
 from shop.staff.forms import InvitationForm, PersonForm, RolesField
 from shop.staff.log import Standing, log_changes, log_invitation
 from shop.staff.models import StaffEvent
@@ -267,7 +268,7 @@ def _is_role(group: Group | None) -> bool:
 
 
 @admin.register(StaffEvent)
-class StaffEventAdmin(admin.ModelAdmin):
+class StaffEventAdmin(ReadOnly, admin.ModelAdmin):
     """Who changed whose rights. Read only."""
 
     list_display = ["at", "person", "what", "by"]
@@ -277,12 +278,3 @@ class StaffEventAdmin(admin.ModelAdmin):
     search_fields = ["person__email", "by__email"]
     search_help_text = "E-mail address of who was changed, or of who did it."
     date_hierarchy = "at"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

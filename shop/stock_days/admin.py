@@ -8,6 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from shop.partner.models import StockRecord
+from shop.read_only import NotAdded, NotDeleted
 from shop.stock_days.expiry import leftovers
 from shop.stock_days.models import StockWatch
 from shop.stock_days.outlook import outlooks
@@ -21,7 +22,7 @@ class _WithOutlooks(ChangeList):
 
 
 @admin.register(StockWatch)
-class StockWatchAdmin(admin.ModelAdmin):
+class StockWatchAdmin(NotAdded, NotDeleted, admin.ModelAdmin):
     """One row for each product, made by the upkeep. Only the mark is staff's to set."""
 
     list_display = ["__str__", "free", "a_day", "lasts", "days", "why", "low_since"]
@@ -31,12 +32,6 @@ class StockWatchAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return _WithOutlooks
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="free bottles")
     def free(self, watch: Any) -> int | str:

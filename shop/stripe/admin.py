@@ -2,7 +2,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,14 +11,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from shop.partner.exceptions import OutOfStock
+from shop.read_only import NotAdded, ReadOnly
 from shop.stripe.client import StripeRefused, StripeUnavailable
 from shop.stripe.closing import end_unpaid
 from shop.stripe.forms import ReasonForm, RefundForm
 from shop.stripe.models import Dispute, PaymentAttempt, Refund, StripeEvent
 from shop.stripe.refund import RefundRefused, refund
 from shop.stripe.settle import NotHeld, accept
-from shop.user.models import User
+from shop.user.rights import staff_who_may
 
+GIVE_BACK = "stripe.add_refund"
 REFUND_WITHOUT_ANSWER = (
     "Stripe did not answer. The refund is written down, and the next run of"
     " reconcile_payments brings it to its end: do not ask again."
@@ -27,17 +28,8 @@ REFUND_WITHOUT_ANSWER = (
 NO_ANSWER = "Stripe did not answer, and the order is as it was. Try again in a while."
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class StripeRecord(ReadOnly, admin.ModelAdmin):
     """The record of what happened is not edited; acts have their own buttons."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="order", ordering="order__number")
     def order_link(self, row: Any) -> SafeString | str:
@@ -47,7 +39,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', page, row.order.number)
 
 
-class RefundInline(admin.TabularInline):
+class RefundInline(NotAdded, admin.TabularInline):
     model = Refund
     readonly_fields = [
         *["amount", "status", "reason"],
@@ -57,12 +49,9 @@ class RefundInline(admin.TabularInline):
     extra = 0
     can_delete = False
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(PaymentAttempt)
-class PaymentAttemptAdmin(ReadOnlyAdmin):
+class PaymentAttemptAdmin(StripeRecord):
     change_form_template = "admin/stripe/attempt.html"
     list_display = ["order_link", "amount", "status", "created_at", "settled_at"]
     list_display_links = ["amount"]
@@ -99,7 +88,8 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
         ]
 
     def refund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        attempt = self._attempt(request, pk)
+        staff = staff_who_may(request, GIVE_BACK)
+        attempt = _attempt(pk)
         form = RefundForm(request.POST or None, attempt=attempt)
 
         def act() -> str:
@@ -109,7 +99,7 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
                     attempt,
                     amount=data["amount"],
                     reason=data["reason"],
-                    by=_staff(request),
+                    by=staff,
                     quantities=data["quantities"],
                 )
             except StripeUnavailable:
@@ -119,32 +109,28 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
         return self._act(request, attempt, form, "Refund", act)
 
     def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not _staff(request).has_perm("stripe.change_paymentattempt"):
-            raise PermissionDenied
-        attempt = self._attempt(request, pk)
+        staff_who_may(request, GIVE_BACK)
+        staff = staff_who_may(request, "stripe.change_paymentattempt")
+        attempt = _attempt(pk)
         form = ReasonForm(request.POST or None)
 
         def act() -> str:
-            accept(attempt, why=form.cleaned_data["reason"], by=_staff(request))
+            accept(attempt, why=form.cleaned_data["reason"], by=staff)
             return f"Order {attempt.order.number} is paid."
 
         return self._act(request, attempt, form, "Accept this payment", act)
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        attempt = self._attempt(request, pk)
+        staff = staff_who_may(request, GIVE_BACK)
+        attempt = _attempt(pk)
         form = ReasonForm(request.POST or None)
 
         def act() -> str:
             why = form.cleaned_data["reason"]
-            order = end_unpaid(attempt.order, why=why, by=_staff(request))
+            order = end_unpaid(attempt.order, why=why, by=staff)
             return f"Order {order.number} is now “{order.status}”."
 
         return self._act(request, attempt, form, "Cancel this unpaid order", act)
-
-    def _attempt(self, request: HttpRequest, pk: int) -> PaymentAttempt:
-        if not _staff(request).has_perm("stripe.add_refund"):
-            raise PermissionDenied
-        return get_object_or_404(PaymentAttempt.objects.select_related("order"), pk=pk)
 
     def _act(
         self,
@@ -180,14 +166,12 @@ class PaymentAttemptAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/stripe/act.html", context)
 
 
-def _staff(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
+def _attempt(pk: int) -> PaymentAttempt:
+    return get_object_or_404(PaymentAttempt.objects.select_related("order"), pk=pk)
 
 
 @admin.register(Refund)
-class RefundAdmin(ReadOnlyAdmin):
+class RefundAdmin(StripeRecord):
     list_display = ["order_link", "amount", "status", "reason", "requested_at"]
     list_display_links = ["amount"]
     list_filter = ["status"]
@@ -196,7 +180,7 @@ class RefundAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Dispute)
-class DisputeAdmin(ReadOnlyAdmin):
+class DisputeAdmin(StripeRecord):
     list_display = ["order_link", "amount", "reason", "status", "opened_at"]
     list_display_links = ["amount"]
     list_select_related = ["order"]
@@ -204,7 +188,7 @@ class DisputeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(StripeEvent)
-class StripeEventAdmin(ReadOnlyAdmin):
+class StripeEventAdmin(StripeRecord):
     list_display = ["type", "created", "order_link", "outcome", "is_processed"]
     list_filter = [("processed_at", admin.EmptyFieldListFilter), "type"]
     list_select_related = ["order"]

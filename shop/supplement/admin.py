@@ -3,9 +3,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 
 from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
+from shop.read_only import NotAdded, NotDeleted
 from shop.supplement.claim_admin import ClaimAdmin, ClaimInline
 from shop.supplement.models import Caution, FactsRow, Question, TrialDose
 from shop.supplement.models.blends import problems_of
@@ -80,7 +80,7 @@ class TrialDoseInline(RoomyTexts, admin.StackedInline):
 
 
 @admin.register(FactsRow)
-class FactsRowAdmin(WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
+class FactsRowAdmin(NotAdded, NotDeleted, WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
     """What the pages say of a line. Its amount is changed on the label's page, where
     the lines of a panel are checked together."""
 
@@ -97,12 +97,6 @@ class FactsRowAdmin(WarnsOfClaims, RoomyTexts, admin.ModelAdmin):
     ]
     readonly_fields = ["supplement", "name", "amount_text"]
     inlines = [TrialDoseInline]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="amount")
     def amount_text(self, row: FactsRow) -> str:

@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 
 from blog.models import Source
 from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
+from shop.read_only import NotDeleted
 from shop.supplement.fda_notice import FdaNotice, notice_of
 from shop.supplement.fda_notice_pdf import notice_pdf
 from shop.supplement.models import Claim, ClaimStudy
@@ -50,8 +51,9 @@ class ClaimForm(ClaimCheckedForm):
         return status == Claim.Status.PUBLISHED
 
 
-class ClaimInline(RoomyTexts, admin.StackedInline):
-    """Words and order. A claim is released on its own page, beside its studies."""
+class ClaimInline(NotDeleted, RoomyTexts, admin.StackedInline):
+    """Words and order. A claim is released on its own page, beside its studies, and one
+    that was shown is withdrawn there."""
 
     model = Claim
     form = ClaimForm
@@ -60,10 +62,6 @@ class ClaimInline(RoomyTexts, admin.StackedInline):
     readonly_fields = ["status"]
     show_change_link = True
     verbose_name_plural = "claims (studies and release: “Change”)"
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A claim that was shown is withdrawn on its own page."""
-        return False
 
 
 class ClaimStudyFormSet(forms.BaseInlineFormSet):

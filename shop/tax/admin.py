@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localdate
 
+from shop.read_only import ReadOnly
 from shop.tax.forms import RatesForm
 from shop.tax.importing import ask_for_rates
 from shop.tax.models import Nexus, OrderTax, TaxRate
@@ -72,7 +73,7 @@ class TaxRateAdmin(admin.ModelAdmin):
 
 
 @admin.register(OrderTax)
-class OrderTaxAdmin(admin.ModelAdmin):
+class OrderTaxAdmin(ReadOnly, admin.ModelAdmin):
     """The books: what was charged where. Written with the order, never by hand."""
 
     list_display = [
@@ -83,12 +84,3 @@ class OrderTaxAdmin(admin.ModelAdmin):
     list_select_related = ["order"]
     date_hierarchy = "taxed_on"
     search_fields = ["order__number", "zip_code"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +19,7 @@ from shop.newsletter.forms import ActForm, SendForm, TestForm
 from shop.newsletter.mail import send_test
 from shop.newsletter.models import Issue, Subscriber
 from shop.user.models import User
+from shop.user.rights import staff_who_may
 
 SEND = "newsletter.send_issue"
 
@@ -113,7 +113,7 @@ class IssueActs(admin.ModelAdmin):
     def act(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         act = ACTS[name]
         issue = get_object_or_404(Issue, pk=pk)
-        staff = staff_with(request, act.permission)
+        staff = staff_who_may(request, act.permission)
         is_posted = request.method == "POST"
         form = act.form(
             request.POST if is_posted else None, initial={"email": staff.email}
@@ -140,10 +140,3 @@ class IssueActs(admin.ModelAdmin):
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "admin/newsletter/issue/act.html", context)
-
-
-def staff_with(request: HttpRequest, permission: str) -> User:
-    """Raises PermissionDenied."""
-    if not (isinstance(request.user, User) and request.user.has_perm(permission)):
-        raise PermissionDenied
-    return request.user

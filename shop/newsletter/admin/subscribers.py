@@ -7,16 +7,17 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.timezone import localdate
 
-from shop.newsletter.admin.acts import staff_with
 from shop.newsletter.consent import leave
 from shop.newsletter.csv_export import lines
 from shop.newsletter.models import Subscriber
+from shop.read_only import NotAdded, NotChanged
+from shop.user.rights import staff_who_may
 
 logger = logging.getLogger(__name__)
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(admin.ModelAdmin):
+class SubscriberAdmin(NotAdded, NotChanged, admin.ModelAdmin):
     """The record of who said yes to what, and when. Nobody is put on the list by hand."""
 
     list_display = ["email", "confirmed_at", "language", "bounced_at"]
@@ -29,12 +30,6 @@ class SubscriberAdmin(admin.ModelAdmin):
         export = self.admin_site.admin_view(self.export_view)
         name = "newsletter_subscriber_export"
         return [path("export/", export, name=name), *super().get_urls()]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def delete_model(self, request: HttpRequest, obj: Subscriber) -> None:
         """As if they had left: an old list does not bring them back."""
@@ -54,7 +49,7 @@ class SubscriberAdmin(admin.ModelAdmin):
         return super().changelist_view(request, context)
 
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
-        staff = staff_with(request, "newsletter.export_subscriber")
+        staff = staff_who_may(request, "newsletter.export_subscriber")
         logger.info("Staff %s exported the subscribers.", staff.pk)
         answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
         name = f"subscribers-{localdate():%Y-%m-%d}.csv"
