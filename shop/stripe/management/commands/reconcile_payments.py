@@ -1,63 +1,34 @@
-import logging
-import signal
-from argparse import ArgumentParser
-from threading import Event
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, close_old_connections
+from django.core.management.base import CommandError
 
 from shop.stripe.client import StripeNotConfigured
 from shop.stripe.reconcile import Reconciliation
+from shop.upkeep.rounds import RoundsCommand
 
-logger = logging.getLogger(__name__)
 
-
-class Command(BaseCommand):
+class Command(RoundsCommand):
     help = (
         "Brings orders and Stripe together again: reads what happened there, settles"
-        " open payments and asks for refunds that got no answer. Safe at any time."
+        " open payments and asks for refunds that got no answer. Safe at any time; with"
+        " --every it speaks only of what is new."
     )
+    missed = "No payments reconciled"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--every",
-            type=int,
-            metavar="SECONDS",
-            help="Run again and again until stopped, and speak only of what is new.",
-        )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.told: set[str] = set()
 
-    def handle(self, *args: Any, every: int | None = None, **options: Any) -> None:
-        if every is None:
-            self._once()
-        elif every < 1:
-            raise CommandError("--every wants a number of seconds, 1 or more.")
-        else:
-            self._until_stopped(every)
-
-    def _once(self) -> None:
+    def once(self) -> None:
         run = self._run()
         self._tell(run.healed, run.open)
         self.stdout.write(f"{len(run.healed)} healed, {len(run.open)} open.")
 
-    def _until_stopped(self, every: int) -> None:
-        """A run that has begun is brought to its end; killing it harms nothing."""
-        stopped = Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stopped.set())
-        told: set[str] = set()
-        while not stopped.is_set():
-            close_old_connections()
-            try:
-                run = self._run()
-            except DatabaseError as error:
-                # It comes back, and so do we.
-                logger.error("No payments reconciled: %s", type(error).__name__)
-            else:
-                new = [one for one in run.open if _subject(one) not in told]
-                self._tell(run.healed, new)
-                told = {_subject(one) for one in run.open}
-            stopped.wait(every)
+    def again(self) -> None:
+        run = self._run()
+        new = [one for one in run.open if _subject(one) not in self.told]
+        self._tell(run.healed, new)
+        self.told = {_subject(one) for one in run.open}
 
     def _run(self) -> Reconciliation:
         run = Reconciliation()

@@ -1,55 +1,17 @@
-import logging
-import signal
-from argparse import ArgumentParser
-from threading import Event
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, close_old_connections
-
 from shop.supplement.watch import sentence_of, watch_claims
+from shop.upkeep.rounds import RoundsCommand
 
-logger = logging.getLogger(__name__)
 
-
-class Command(BaseCommand):
+class Command(RoundsCommand):
     help = (
         "Names claims whose study was retracted or whose notice to FDA is due, and mails"
         " STAFF_EMAIL of what is new. Run it daily; it is safe at any time."
     )
+    missed = "No claims watched"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--every",
-            type=int,
-            metavar="SECONDS",
-            help="Run again and again until stopped.",
-        )
-
-    def handle(self, *args: Any, every: int | None = None, **options: Any) -> None:
-        if every is None:
-            self._once()
-        elif every < 1:
-            raise CommandError("--every wants a number of seconds, 1 or more.")
-        else:
-            self._until_stopped(every)
-
-    def _once(self) -> None:
+    def once(self) -> None:
         new = watch_claims()
         for alert in new:
             self.stdout.write(sentence_of(alert))
         self.stdout.write(f"{len(new)} new.")
         self.stdout.flush()
-
-    def _until_stopped(self, every: int) -> None:
-        stopped = Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stopped.set())
-        while not stopped.is_set():
-            close_old_connections()
-            try:
-                self._once()
-            except DatabaseError as error:
-                # It comes back, and so do we.
-                logger.error("No claims watched: %s", type(error).__name__)
-            stopped.wait(every)
