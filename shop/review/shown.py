@@ -39,10 +39,6 @@ class Summary:
         return self.held.total()
 
     @property
-    def decided_count(self) -> int:
-        return self.count + self.held_count
-
-    @property
     def average(self) -> Decimal | None:
         return _average(self.published)
 

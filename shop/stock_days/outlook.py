@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
@@ -51,11 +50,6 @@ class Outlook:
         if self.days_left is None:
             return None
         return timezone.now() + timedelta(days=self.days_left)
-
-
-def outlook_of(product: Any) -> Outlook | None:
-    """None for a product whose stock is not counted."""
-    return next(iter(outlooks(StockRecord.objects.filter(product=product))), None)
 
 
 def outlooks(records: QuerySet[StockRecord] | None = None) -> list[Outlook]:

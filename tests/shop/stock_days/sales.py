@@ -6,7 +6,10 @@ from itertools import count
 
 from django.utils import timezone
 
+from shop.catalogue.models import Product
 from shop.order.models import Line, Order
+from shop.partner.models import StockRecord
+from shop.stock_days.outlook import Outlook, outlooks
 
 _numbers = count(1)
 
@@ -39,3 +42,8 @@ def sell(product, quantity: int, *, days_ago: float, status: str = "Paid") -> Or
         line_price_before_discounts_excl_tax=record.price * quantity,
     )
     return order
+
+
+def outlook_of(product: Product) -> Outlook | None:
+    """None for a product whose stock is not counted."""
+    return next(iter(outlooks(StockRecord.objects.filter(product=product))), None)

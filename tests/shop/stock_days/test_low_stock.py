@@ -16,12 +16,12 @@ from shop.lot.models import Lot
 from shop.order.letterhead import WAITS
 from shop.stock_days.expiry import leftovers
 from shop.stock_days.models import StockWatch
-from shop.stock_days.outlook import outlook_of, outlooks
+from shop.stock_days.outlook import outlooks
 from shop.stock_days.watch import look_after_stock
 from tests.shop.lot.making import make_lot
 from tests.shop.order.working import work
 from tests.shop.selling import bottle, stock_of
-from tests.shop.stock_days.sales import sell
+from tests.shop.stock_days.sales import outlook_of, sell
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shop.order.models import Order
-from shop.stock_days.outlook import outlook_of, outlooks
+from shop.stock_days.outlook import outlooks
 from tests.shop.selling import bottle, stock_of
-from tests.shop.stock_days.sales import sell
+from tests.shop.stock_days.sales import outlook_of, sell
 
 pytestmark = pytest.mark.django_db
 
