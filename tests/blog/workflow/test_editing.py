@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.keeping import Stale, keep
-from blog.models import MAX_BODY_LENGTH, Article, Presence, UnsavedWords
+from blog.models import MAX_BODY_LENGTH, Presence, UnsavedWords
 from blog.models.revisions import words_of
 from tests.blog.desk import (
     ADD,
@@ -22,30 +22,14 @@ from tests.blog.desk import (
     signed_in,
     writer,
 )
-from tests.blog.factories import make_article, make_source
+from tests.blog.factories import make_article
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _source():
-    make_source("klass2004")
-
-
-@pytest.fixture
-def ann():
-    return writer("ann")
 
 
 @pytest.fixture
 def bea():
     return writer("bea")
-
-
-@pytest.fixture
-def draft(ann) -> Article:
-    ann.post(ADD, filled_in())
-    return Article.objects.get()
 
 
 def at(article, name: str = "change") -> str:
