@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -42,12 +42,18 @@ def pause_sentence(seconds: int) -> str:
     """To the visitor who has to wait so long."""
     minutes = -(-seconds // 60)
     return ngettext(
-        "That were many tries, so we pause for a moment. Try again in %(minutes)d"
-        " minute.",
-        "That were many tries, so we pause for a moment. Try again in %(minutes)d"
-        " minutes.",
+        "We got a lot of requests from your connection just now. Please try again in"
+        " %(minutes)d minute.",
+        "We got a lot of requests from your connection just now. Please try again in"
+        " %(minutes)d minutes.",
         minutes,
     ) % {"minutes": minutes}
+
+
+def pause_beside_form(seconds: int) -> str:
+    """The same, on a page that shows again what was typed."""
+    kept = gettext("What you typed is still here.")
+    return f"{pause_sentence(seconds)} {kept}"
 
 
 def address_of(request: HttpRequest) -> str:

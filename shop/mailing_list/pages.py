@@ -8,10 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 
-from shop.pace import Pace, seconds_to_wait
+from shop.pace import Pace, pause_beside_form, seconds_to_wait
 from shop.user.forms import MailboxLine, TypedForm
 
 View = Callable[..., HttpResponse]
@@ -54,7 +53,7 @@ def take_address(
     if not form.is_valid():
         return form_page(request, form, template, **context)
     if seconds := seconds_to_wait(request, pace):
-        form.add_error(None, _wait_sentence(seconds))
+        form.add_error(None, pause_beside_form(seconds))
         answer = form_page(request, form, template, **context)
         answer.status_code = 429
         answer["Retry-After"] = str(seconds)
@@ -68,13 +67,3 @@ def form_page(
 ) -> HttpResponse:
     problems = form.problems() if form.is_bound else []
     return render(request, template, {"form": form, "problems": problems, **context})
-
-
-def _wait_sentence(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    return ngettext(
-        "You asked several times, so we pause for a moment. Try again in a minute.",
-        "You asked several times, so we pause for a moment. Try again in %(minutes)d"
-        " minutes.",
-        minutes,
-    ) % {"minutes": minutes}

@@ -10,7 +10,7 @@ from shop.order.links import order_from_link, order_path
 from shop.order.return_window import can_be_returned, last_day_of
 from shop.order.status import CANCELLED, PAID, PENDING_PAYMENT
 from shop.order.timeline import timeline
-from shop.pace import Pace, pause_sentence, seconds_to_wait
+from shop.pace import Pace, pause_beside_form, seconds_to_wait
 
 FINDING = Pace("orders", ((6, 60), (30, 3600)))
 
@@ -68,7 +68,7 @@ def open_found(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _find_page(request, form)
     if seconds := seconds_to_wait(request, FINDING):
-        form.add_error(None, pause_sentence(seconds))
+        form.add_error(None, pause_beside_form(seconds))
         return _find_page(request, form, status=429, wait=seconds)
     order = form.order()
     if order is None:

@@ -1,6 +1,5 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -11,7 +10,7 @@ from shop.basket.same_origin import same_origin
 from shop.order.links import order_from_link, order_path, signature_of
 from shop.order.models import Line, Order
 from shop.order.return_window import can_be_returned, last_day_of
-from shop.pace import Pace, pause_sentence, seconds_to_wait
+from shop.pace import Pace, pause_beside_form, seconds_to_wait
 from shop.returns.asking import NotReturnable, ask
 from shop.returns.forms import AskForm
 from shop.returns.models import returnable
@@ -90,8 +89,7 @@ def _length(request: HttpRequest) -> int:
 
 def _too_fast(request: HttpRequest, order: Order, seconds: int) -> HttpResponse:
     form = AskForm(request.POST, returnable=_left(order))
-    kept = _("What you typed is still here.")
-    said = f"{pause_sentence(seconds)} {kept}"
+    said = pause_beside_form(seconds)
     answer = _page(request, order, form, said=said, status=429)
     answer["Retry-After"] = str(seconds)
     return answer

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from compliance.models import SafetyContact
 from shop.basket.same_origin import same_origin
-from shop.pace import Pace, address_of, seconds_to_wait
+from shop.pace import Pace, address_of, pause_beside_form, seconds_to_wait
 from shop.safety_report.forms import SERIOUS, ReportForm
 from shop.safety_report.models import SafetyReport
 from shop.safety_report.taking import take
@@ -41,7 +41,7 @@ def _take(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     if seconds := seconds_to_wait(request, REPORTING):
-        answer = _page(request, form, minutes=-(-seconds // 60))
+        answer = _page(request, form, wait=pause_beside_form(seconds))
         answer.status_code = 429
         answer["Retry-After"] = str(seconds)
         return answer
@@ -55,11 +55,11 @@ def _take(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_variables()
-def _page(request: HttpRequest, form: ReportForm, minutes: int = 0) -> HttpResponse:
+def _page(request: HttpRequest, form: ReportForm, wait: str = "") -> HttpResponse:
     context = {
         "form": form,
         "problems": form.problems() if form.is_bound else [],
-        "minutes": minutes,
+        "wait": wait,
         "serious": SERIOUS.items(),
         "led_to": form["led_to"].value() or [],
         "contact": SafetyContact.current(),

@@ -20,7 +20,7 @@ from shop.basket.middleware import COUNT_COOKIE
 from shop.basket.same_origin import same_origin
 from shop.basket.shop_request import ShopRequest
 from shop.order.links import order_from_link, order_path
-from shop.pace import Pace, pause_sentence, seconds_to_wait
+from shop.pace import Pace, pause_beside_form, pause_sentence, seconds_to_wait
 from shop.user.door import BY_MAIL
 from shop.user.models import User
 
@@ -37,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _sign_in_page(request, form)
     if seconds := seconds_to_wait(request, ASKING):
-        form.add_error(None, pause_sentence(seconds))
+        form.add_error(None, pause_beside_form(seconds))
         answer = _sign_in_page(request, form, status=429)
         answer["Retry-After"] = str(seconds)
         return answer

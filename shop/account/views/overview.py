@@ -13,7 +13,7 @@ from shop.account.forms import NameForm, NewAddressForm
 from shop.account.mail import KIND, mail_account
 from shop.account.views.door import ASKING, MINUTES
 from shop.order.models import Order
-from shop.pace import pause_sentence, seconds_to_wait
+from shop.pace import pause_beside_form, seconds_to_wait
 from shop.user.models import User
 
 ON_ONE_PAGE = 10
@@ -53,7 +53,7 @@ def new_address(request: HttpRequest, buyer: User) -> HttpResponse:
     if not form.is_valid():
         return _new_address_page(request, form)
     if seconds := seconds_to_wait(request, ASKING):
-        form.add_error(None, pause_sentence(seconds))
+        form.add_error(None, pause_beside_form(seconds))
         answer = _new_address_page(request, form, status=429)
         answer["Retry-After"] = str(seconds)
         return answer

@@ -3,7 +3,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shop.basket.same_origin import same_origin
 from shop.order.links import order_from_link, signature_of
 from shop.order.models import Line
-from shop.pace import Pace, seconds_to_wait
+from shop.pace import Pace, pause_beside_form, seconds_to_wait
 from shop.review.forms import ReviewForm
 from shop.review.links import review_path
 from shop.review.models import Review
@@ -68,7 +67,8 @@ def _write(request: HttpRequest, line: Line) -> HttpResponse:
         return _page(request, line, ReviewForm(), said=_too_much(), status=413)
     form = ReviewForm(request.POST)
     if seconds := seconds_to_wait(request, WRITING):
-        answer = _page(request, line, form, said=_wait(seconds), status=429)
+        said = pause_beside_form(seconds)
+        answer = _page(request, line, form, said=said, status=429)
         answer["Retry-After"] = str(seconds)
         return answer
     if not form.is_valid():
@@ -121,17 +121,6 @@ def _length(request: HttpRequest) -> int:
 
 def _too_much() -> str:
     return _("That was more than we can take at once, so nothing was sent. Shorten it.")
-
-
-def _wait(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    return ngettext(
-        "That were many tries, so we pause for a moment. Try again in %(minutes)s"
-        " minute: what you typed is still here.",
-        "That were many tries, so we pause for a moment. Try again in %(minutes)s"
-        " minutes: what you typed is still here.",
-        minutes,
-    ) % {"minutes": minutes}
 
 
 def _refused(request: HttpRequest, line: Line, sentence: str) -> HttpResponse:

@@ -248,7 +248,7 @@ def test_one_visitor_asks_no_faster_than_a_person(client):
 
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) <= 3601
-    assert "Try again in" in words(answer)
+    assert "Please try again in" in words(answer)
     assert "next@example.com" in answer.content.decode()
     assert len(mail.outbox) == 5
 

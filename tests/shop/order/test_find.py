@@ -102,7 +102,7 @@ def test_nobody_tries_faster_than_a_person(client, order):
 
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) <= 3601
-    assert "Try again in" in answer.content.decode()
+    assert "Please try again in" in answer.content.decode()
     assert order.number in answer.content.decode()
 
 

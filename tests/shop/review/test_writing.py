@@ -220,6 +220,7 @@ def test_who_sends_too_often_reads_when_to_try_again(client, order):
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) > 0
     assert "The lid is hard to open." in words_of(answer)
+    assert "a lot of requests from your connection" in words_of(answer)
     assert not Review.objects.exists()
 
 

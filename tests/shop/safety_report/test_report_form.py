@@ -165,7 +165,7 @@ def test_script_cannot_fill_the_log(client):
 
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) <= 601
-    assert "what you typed is still here" in said(answer)
+    assert "What you typed is still here." in said(answer)
     assert "A rash on both arms." in said(answer)
     assert SafetyReport.objects.count() == 5
 
