@@ -17,6 +17,7 @@ from shop.basket.models import Basket
 from shop.basket.same_origin import same_origin
 from shop.basket.shop_request import ShopRequest
 from shop.basket.shortages import shortage_of
+from shop.checkout import begun_from
 from shop.checkout.again import put_again
 from shop.checkout.change import copy_into_basket
 from shop.checkout.forms import CheckoutForm
@@ -95,7 +96,7 @@ def change(request: ShopRequest, number: str, signature: str) -> HttpResponse:
         " change it as you like."
     )
     messages.info(request, said % {"number": order.number})
-    return SeeOther(reverse("basket:summary"))
+    return _to_basket_with_address(order)
 
 
 @require_POST
@@ -108,7 +109,13 @@ def again(request: ShopRequest, number: str, signature: str) -> HttpResponse:
     if not sentences:
         said = _("What was in order %(number)s is here again.")
         messages.success(request, said % {"number": order.number})
-    return SeeOther(reverse("basket:summary"))
+    return _to_basket_with_address(order)
+
+
+def _to_basket_with_address(order: Order) -> HttpResponse:
+    answer = SeeOther(reverse("basket:summary"))
+    begun_from.remember(answer, order)
+    return answer
 
 
 def _order(request: ShopRequest) -> HttpResponse:
@@ -154,9 +161,11 @@ def _place(request: ShopRequest, form: CheckoutForm, shown: Shown | None) -> See
         return _pay_placed(request, faster.order)
     _forget_basket(request)
     try:
-        return SeeOther(start(attempt))
+        answer = SeeOther(start(attempt))
     except (StripeUnavailable, StripeRefused) as error:
-        return _unpayable_now(order, error)
+        answer = _unpayable_now(order, error)
+    begun_from.forget(request, answer)
+    return answer
 
 
 def _without_tax(
@@ -221,10 +230,10 @@ def _form(request: ShopRequest) -> CheckoutForm:
 
 
 def _known(request: ShopRequest) -> dict[str, Any]:
-    """Of somebody who is signed in; a guest types it."""
+    """Of somebody who is signed in, or who comes from an order; others type it."""
     user = request.user
     if not isinstance(user, User):
-        return {}
+        return begun_from.typed_before(request)
     address = AddressBook(user).prefill(request.GET.get("address"))
     return {"name": user.get_full_name(), **address, "email": user.email}
 

@@ -7,8 +7,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from shop.checkout import begun_from
+from shop.order.models import Order
 from tests.shop.account.signing_in import sign_in
-from tests.shop.selling import bottle, check_out, put_in_basket
+from tests.shop.selling import OURS, bottle, check_out, link_to, put_in_basket
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,8 @@ def test_page_lists_what_buyer_account_and_staff_are_given(
     put_in_basket(client, bottle())
     given = set(client.cookies)
     check_out(client)
+    client.post(link_to("checkout:change", Order.objects.get()), headers=OURS)
+    given |= set(client.cookies)
     sign_in(client)
     given |= set(client.cookies)
     staff = Client()
@@ -45,3 +49,5 @@ def test_how_long_they_stay_is_as_the_page_says():
     assert "one year |" in page
     assert settings.SESSION_COOKIE_AGE == 14 * 24 * 60 * 60
     assert "two weeks |" in page
+    assert begun_from.SECONDS == 60 * 60
+    assert "| one hour, or until the next order |" in page
