@@ -111,6 +111,8 @@ def test_erased_order_still_has_its_page(client, guest, product):
 
     assert "Hartford, CT 06103" in shown
     assert ", , " not in shown
+    # Nobody is left whom an account could be offered to.
+    assert "Keep your orders in one place" not in shown
 
 
 def test_guest_order_of_the_address_is_erased_too(client, buyer, guest, product):

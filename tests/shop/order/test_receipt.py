@@ -110,6 +110,8 @@ def test_refunds_are_taken_off(client, order):
 
     assert words.count("\N{MINUS SIGN}$39.00") == 1
     assert "Left after refunds $39.00" in words
+    page = BeautifulSoup(client.get(order_path(order)).content, "html.parser")
+    assert "Refunds \N{MINUS SIGN}$39.00" in " ".join(page.aside.get_text(" ").split())
 
 
 def test_unpaid_order_has_no_receipt(client, payment_pages):
