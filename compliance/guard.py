@@ -152,7 +152,7 @@ def _plain_page() -> str:
             "Something is missing from it, so we do not show it. We have a record of"
             " what it is. Please try again later."
         ),
-        gettext("To the start"),
+        gettext("To the home page"),
         _foot(),
     )
 

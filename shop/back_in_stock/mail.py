@@ -62,7 +62,7 @@ def _question(row: Waiting) -> EmailMultiAlternatives:
             **about,
         )
     return write(
-        gettext("Shall we tell you when %(product)s is back?")
+        gettext("Shall we email you when %(product)s can be ordered again?")
         % {"product": row.product.get_title()},
         "back_in_stock/confirm",
         to=[row.email],
@@ -75,7 +75,7 @@ def _news(row: Waiting, product: Product) -> EmailMultiAlternatives:
     with translation.override(row.language):
         leave_link = settings.SITE_URL + row.leave_path()
         message = write(
-            gettext("%(product)s is back") % {"product": product.get_title()},
+            gettext("Back in stock: %(product)s") % {"product": product.get_title()},
             "back_in_stock/back",
             to=[row.email],
             product=product,

@@ -95,7 +95,7 @@ def add_voucher(request: ShopRequest) -> HttpResponse:
         except VoucherRefused as refusal:
             form.add_error("code", str(refusal))
         else:
-            said = _("The code “%(code)s” is in your basket.") % {"code": code}
+            said = _("The code “%(code)s” is applied.") % {"code": code}
             messages.success(request, said)
             return _to_basket()
     return _summary(request, form)

@@ -107,7 +107,7 @@ def again(request: ShopRequest, number: str, signature: str) -> HttpResponse:
     for sentence in sentences:
         messages.warning(request, sentence)
     if not sentences:
-        said = _("What was in order %(number)s is here again.")
+        said = _("Everything from order %(number)s is in your basket again.")
         messages.success(request, said % {"number": order.number})
     return _to_basket_with_address(order)
 

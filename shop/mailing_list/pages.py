@@ -19,7 +19,7 @@ View = Callable[..., HttpResponse]
 class AddressForm(TypedForm):
     email = MailboxLine(
         label=_("Email address"),
-        missing=_("Give your email address: a mail goes there"),
+        missing=_("Give your email address: we write to it"),
     )
 
 

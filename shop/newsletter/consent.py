@@ -15,7 +15,7 @@ from shop.newsletter.models import Delivery, SignUp, Subscriber, Suppressed
 def consent_words() -> str:
     """What somebody says yes to, in the language of their page. Kept with the yes."""
     return gettext(
-        "Mail me the %(shop)s newsletter: new articles, and news of the capsules."
+        "Email me the %(shop)s newsletter: new articles, and news of the capsules."
         " Each letter has a link to leave."
     ) % {"shop": settings.OSCAR_SHOP_NAME}
 

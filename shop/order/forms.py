@@ -15,7 +15,7 @@ MISREAD = str.maketrans("OIL", "011")
 
 NOT_FOUND = gettext_lazy(
     "We have no order with this number and this email address together. Look at both in"
-    " the receipt that we mailed you"
+    " the receipt that we emailed you"
 )
 
 

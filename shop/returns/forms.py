@@ -49,7 +49,7 @@ class AskForm(forms.Form):
         self.returnable = returnable
         for line, left in returnable.items():
             self.fields[_name(line)] = forms.TypedChoiceField(
-                label=_("How many of %(title)s?") % {"title": line.title},
+                label=_("How many bottles of %(title)s?") % {"title": line.title},
                 choices=[(str(n), _bottles(n)) for n in range(left + 1)],
                 coerce=int,
                 initial="1" if len(returnable) == 1 and left == 1 else "0",

@@ -60,7 +60,7 @@ def keep(request: HttpRequest, number: str, signature: str) -> HttpResponse:
     order = order_from_link(number, signature)
     form = SignInForm({"email": order.email})
     if not form.is_valid():
-        messages.warning(request, _("We cannot mail a link to this order’s address."))
+        messages.warning(request, _("We cannot email a link to this order’s address."))
         return SeeOther(order_path(order))
     if seconds := seconds_to_wait(request, ASKING):
         messages.warning(request, pause_sentence(seconds))

@@ -59,7 +59,7 @@ def new_address(request: HttpRequest, buyer: User) -> HttpResponse:
         return answer
     mail_account(KIND.NEW_ADDRESS, form.cleaned_data["email"], buyer)
     said = _(
-        "We mailed a link to the new address. It works for %(minutes)d minutes, in the"
+        "We emailed a link to the new address. It works for %(minutes)d minutes, in the"
         " browser you are signed in with. Until then nothing changes."
     )
     messages.success(request, said % {"minutes": MINUTES})

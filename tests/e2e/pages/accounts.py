@@ -55,7 +55,7 @@ def _doors(made: dict[str, str]) -> Iterator[State]:
         def go(page: Page) -> None:
             page.goto(ask)
             page.get_by_label("Email address").fill(email)
-            page.get_by_role("button", name="Mail me the link").click()
+            page.get_by_role("button", name="Email me the link").click()
 
         return go
 
@@ -65,7 +65,7 @@ def _doors(made: dict[str, str]) -> Iterator[State]:
 
     def sent(page: Page) -> None:
         typed("jordan@example.com")(page)
-        page.get_by_role("heading", name="Look at your mail").wait_for()
+        page.get_by_role("heading", name="Check your email").wait_for()
 
     def too_often(page: Page) -> None:
         for _ in range(6):

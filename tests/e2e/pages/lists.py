@@ -15,7 +15,7 @@ def states(shop: RunningShop) -> Iterator[State]:
         def go(page: Page) -> None:
             page.goto("/newsletter/")
             page.get_by_label("Email address").fill(email)
-            page.get_by_role("button", name="Mail me the link").click()
+            page.get_by_role("button", name="Email me the link").click()
 
         return go
 
@@ -28,7 +28,7 @@ def states(shop: RunningShop) -> Iterator[State]:
         foot = page.locator(".foot")
         foot.get_by_label("Email").fill("jordan@example.com")
         foot.get_by_role("button", name="Sign up").click()
-        page.get_by_role("heading", name="Look at your mail").wait_for()
+        page.get_by_role("heading", name="Check your email").wait_for()
 
     def left(page: Page) -> None:
         page.goto(made["leave"])

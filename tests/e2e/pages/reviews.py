@@ -24,7 +24,7 @@ def states(shop: RunningShop) -> Iterator[State]:
 
     def out(page: Page) -> None:
         page.goto(made["opt-out"])
-        page.get_by_role("button", name="Stop these mails").click()
+        page.get_by_role("button", name="Stop these emails").click()
         page.get_by_role("heading", name="Done.").wait_for()
 
     yield State("review:write with nothing typed", nothing_typed)

@@ -69,7 +69,7 @@ def test_old_address_is_told_and_the_new_one_is_not_named_there(client, buyer):
 
     letter = mail.outbox[-1]
     assert letter.to == [ADDRESS]
-    assert "It was not you?" in str(letter.body)
+    assert "Not you?" in str(letter.body)
     assert NEW not in str(letter.body) + str(letter.alternatives[0][0])
 
 

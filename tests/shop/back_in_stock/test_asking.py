@@ -45,7 +45,7 @@ def test_page_says_the_same_of_who_waits_already(client, product):
     answer = ask(client, product)
 
     assert answer["Location"] == "/back-in-stock/sent/"
-    assert "waits already" in " ".join(mail.outbox[0].body.split())
+    assert "on the list already" in " ".join(mail.outbox[0].body.split())
     assert mailed_link("leave") == first.leave_path()
 
 

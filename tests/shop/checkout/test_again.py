@@ -53,7 +53,7 @@ def test_same_bottles_are_in_the_basket(client, order):
     quantities, said = basket_of(client)
     assert (answer.status_code, answer["Location"]) == (303, "/basket/")
     assert quantities == [3]
-    assert f"What was in order {order.number} is here again." in said
+    assert f"Everything from order {order.number} is in your basket again." in said
 
 
 def test_pressing_twice_adds_nothing(client, order):
@@ -81,7 +81,7 @@ def test_what_is_sold_out_or_short_is_said(client, order, product):
     quantities, said = basket_of(client)
     assert quantities == [2]
     assert "Only 2 are left; we put 2 in your basket." in said
-    assert "is here again" not in said
+    assert "is in your basket again" not in said
 
 
 @pytest.mark.parametrize("gone", ["hidden", "deleted", "no price"])

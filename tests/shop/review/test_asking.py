@@ -191,7 +191,7 @@ def test_upkeep_of_the_shop_asks(due):
 def test_looking_at_the_way_out_changes_nothing(client):
     answer = client.get(opt_out_path("jordan@example.com"))
 
-    assert "Stop these mails" in answer.content.decode()
+    assert "Stop these emails" in answer.content.decode()
     assert not answer.cookies
     assert not OptOut.objects.exists()
 
