@@ -45,6 +45,16 @@ from shop.staff.password import send_reset_link
 from shop.stripe.mail import send_order_cancelled, send_refunded
 from shop.stripe.models import Refund
 from shop.user.models import User
+from tests.e2e.pages.staged_month import (  # noqa: F401 (asked for by name)
+    approve_return,
+    deliver_order,
+    leave_link,
+    let_a_month_pass,
+    publish_review,
+    refund_return,
+    ship_order,
+    tell_who_waits,
+)
 from tests.e2e.pages.staged_reviews import reviews  # noqa: F401 (asked for by name)
 from tests.shop.selling import TYPED, bottle, buy, link_to
 
@@ -74,9 +84,9 @@ LETTERS = [
     "Your AnxDefy+ account is deleted",
     "Do you want the AnxDefy+ newsletter",
     "You get the AnxDefy+ newsletter already",
-    "Shall we tell you when",
+    "Shall we email you when",
     "You are on the list for",
-    "is back",
+    "Back in stock: ",
     "What the trials measured",
 ]
 """Words of the letters that letters() asks for."""
