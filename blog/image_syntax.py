@@ -14,7 +14,7 @@ from blog.renditions import picture_html
 
 SCHEME = "image:"
 SIZES = "(min-width: 75rem) 57rem, (min-width: 48rem) 46rem, 100vw"
-"""How wide the column of an article shows it; see .prose figure in site.css."""
+"""How wide the column of an article shows it; see .prose figure in article.css."""
 
 
 def install(md: MarkdownIt) -> None:

@@ -2,10 +2,10 @@ import re
 
 import pytest
 
-from config.environment import BASE_DIR
 from config.styleguide import read_tokens
 from shop.supplement.models import TrialDose
 from shop.user.models import User
+from tests.config.test_style_sheets import SITE, storefront_sheets
 from tests.factories import make_claim, make_source, make_supplement
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +25,9 @@ def test_visitor_is_asked_to_sign_in(client):
 
 
 def test_page_shows_every_token_of_the_stylesheet(staff):
-    css = (BASE_DIR / "static" / "css" / "site.css").read_text()
-    used = set(re.findall(r"var\(--([a-z0-9-]+)\)", css))
+    css = SITE.read_text()
+    everywhere = "".join(sheet.read_text() for sheet in storefront_sheets())
+    used = set(re.findall(r"var\(--([a-z0-9-]+)\)", everywhere))
 
     page = staff.get("/styleguide/").content.decode()
 
