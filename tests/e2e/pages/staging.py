@@ -56,6 +56,7 @@ from tests.e2e.pages.staged_month import (  # noqa: F401 (asked for by name)
     tell_who_waits,
 )
 from tests.e2e.pages.staged_reviews import reviews  # noqa: F401 (asked for by name)
+from tests.e2e.pages.staged_weight import heaviest_product  # noqa: F401 (the same)
 from tests.shop.selling import TYPED, bottle, buy, link_to
 
 WHY = "Staged for the browser's tests."
@@ -222,6 +223,13 @@ def recalled() -> dict[str, str]:
     """The pages of a lot that was called back and of an order that got it."""
     setup_test_environment()
     lot = Lot.objects.get(key="2608B")
+    if not lot.is_recalled:
+        _recall(lot)
+    order = Order.objects.filter(parcel__lots=lot).latest("pk")
+    return {"lot": lot.get_absolute_url(), "order": order_path(order)}
+
+
+def _recall(lot: Lot) -> None:
     order = _placed()
     with transaction.atomic():
         life.mark_paid(life.lock(order.pk), why=WHY)
@@ -229,7 +237,6 @@ def recalled() -> dict[str, str]:
     ship(order.pk, _parcel(), lots=[lot], note=WHY, by=_staff())
     words = {"reason": "Seals may leak.", "advice": "Do not take the capsules."}
     start_recall(lot.pk, by=_staff(), **words)
-    return {"lot": lot.get_absolute_url(), "order": order_path(order)}
 
 
 def addresses() -> dict[str, list[str]]:
