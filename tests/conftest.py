@@ -7,6 +7,28 @@ from config.translations import compile_all
 from tests.first_rows import put_back_after_each
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--asks-a-database",
+        action="store_true",
+        help="leaves out tests to which pytest-django refuses every database",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """What asks no database passes on the second as it did on the first."""
+    if config.getoption("--asks-a-database"):
+        config.hook.pytest_deselected(
+            items=[item for item in items if not _asks_a_database(item)]
+        )
+        items[:] = filter(_asks_a_database, items)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    is_marked = item.get_closest_marker("django_db") is not None
+    return is_marked or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+
+
 def pytest_configure():
     """Before Django reads it: pages of a fresh clone would speak English only."""
     compile_all()

@@ -15,7 +15,8 @@ from tests.checkers import E2E, install_what_is_locked
 from tests.postgres import running_postgres
 
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
-PARALLEL = ["-n", "2", "--dist", "loadfile"]
+# A core that has no test left takes half of what waits for the other.
+PARALLEL = ["-n", "2", "--dist", "worksteal"]
 MANAGE = [sys.executable, "manage.py"]
 
 
@@ -58,7 +59,7 @@ def sqlite() -> None:
 def postgres() -> None:
     with running_postgres() as url:
         _run([*MANAGE, "migrate", "--verbosity", "0"], DATABASE_URL=url, DEBUG="true")
-        _run([*PYTEST, *PARALLEL], DATABASE_URL=url)
+        _run([*PYTEST, *PARALLEL, "--asks-a-database"], DATABASE_URL=url)
 
 
 def browser() -> None:
@@ -74,7 +75,8 @@ def browser() -> None:
 
 
 def _run(command: list[str], **environment: str) -> None:
-    merged = {**os.environ, **environment}
+    # Images of containers switch bytecode off, and each process compiles every test.
+    merged = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment}
     subprocess.run(
         command,
         check=True,
