@@ -31,12 +31,23 @@ def english_in_page(html: str | bytes) -> list[str]:
 
 def english_in_text(text: str) -> list[str]:
     seen = _one_line(text)
-    return [words for words, pattern in _patterns() if pattern.search(seen)]
+    plain = seen.lower()
+    # To look for the plain part first takes a tenth of the time.
+    return [
+        words
+        for words, longest, pattern in _patterns()
+        if longest in plain and pattern.search(seen)
+    ]
 
 
 @cache
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    return [(words, _pattern(words)) for words in _sentences()]
+def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
+    found = []
+    for words in _sentences():
+        parts = _parts(words)
+        pattern = re.compile(".{0,200}?".join(map(re.escape, parts)), re.IGNORECASE)
+        found.append((words, max(parts, key=len).lower(), pattern))
+    return found
 
 
 def _sentences() -> Iterator[str]:
@@ -50,10 +61,10 @@ def _sentences() -> Iterator[str]:
                 yield words
 
 
-def _pattern(words: str) -> re.Pattern[str]:
+def _parts(words: str) -> list[str]:
+    """What stands between the placeholders."""
     plain = _one_line(BeautifulSoup(words, "html.parser").get_text(" "))
-    parts = PLACEHOLDER.split(plain.replace("%%", "%"))
-    return re.compile(".{0,200}?".join(map(re.escape, parts)), re.IGNORECASE)
+    return PLACEHOLDER.split(plain.replace("%%", "%"))
 
 
 def _one_line(text: str) -> str:
