@@ -128,6 +128,12 @@ def test_what_is_missing_is_said_at_the_field_and_the_rest_is_kept(new_page):
     expect(summary.get_by_role("link")).to_have_count(2)
     summary.get_by_role("link", name=re.compile("ZIP")).click()
     expect(page.get_by_label("ZIP code")).to_be_in_viewport()
+    expect(page.locator("label[for=postcode]")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#postcode-err")).to_be_in_viewport(ratio=1)
+    field, bar = (
+        page.locator(name).bounding_box() for name in ["#postcode", ".paybar"]
+    )
+    assert field["y"] + field["height"] <= bar["y"], "the bar covers no field"
     expect(page.get_by_label("ZIP code")).to_have_value("0610")
     expect(page.get_by_label("Full name")).to_have_value("Jordan Sample")
 
