@@ -13,6 +13,7 @@ class StaffAdminConfig(AdminConfig):
         from config.checked_fields import refuse_claims  # noqa: PLC0415
         from config.staff_admin import StaffAdminSite  # noqa: PLC0415
         from config.staff_widgets import (  # noqa: PLC0415
+            name_every_box,
             show_no_choice_that_cannot_be,
         )
 
@@ -20,3 +21,4 @@ class StaffAdminConfig(AdminConfig):
         cast(StaffAdminSite, admin.site).drop_what_nobody_lists()
         refuse_claims()
         show_no_choice_that_cannot_be()
+        name_every_box()

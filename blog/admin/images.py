@@ -21,7 +21,7 @@ from blog.renditions import widths_of
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
     list_display = ["thumbnail", "key", "alt", "is_decorative", "credit", "uploaded_at"]
-    list_display_links = ["thumbnail", "key"]
+    list_display_links = ["key"]
     search_fields = ["key", "alt", "credit"]
     readonly_fields = ["thumbnail", "in_an_article", "uploaded_by", "uploaded_at"]
 

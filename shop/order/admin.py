@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from oscar.apps.order.admin import *  # noqa: F403
@@ -57,7 +57,7 @@ class LineRecord(Record):
     verbose_name_plural = "what was bought"
     fields = (
         *("title", "partner_sku", "quantity", "unit_price_excl_tax"),
-        *("line_price_incl_tax", "num_allocated", "allocation_cancelled"),
+        "line_price_incl_tax",
     )
     readonly_fields = fields
 
@@ -126,8 +126,8 @@ class OrderAdmin(NotAdded, NotDeleted, admin.ModelAdmin):
         "Order number, last name or ZIP code; or the e-mail address, where you see it."
     )
     fields = (
-        *("number", "status", "payments", "total", "shipping", "email"),
-        *("deliver_to", "reads", "date_placed"),
+        *("number", "status", "date_placed", "total", "payments", "shipping"),
+        *("deliver_to", "parcel", "returns", "email", "reads"),
     )
     readonly_fields = fields
     inlines = [LineRecord, DiscountRecord, StatusRecord, NoteInline]
@@ -145,7 +145,8 @@ class OrderAdmin(NotAdded, NotDeleted, admin.ModelAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if sees_buyers(request):
             return list(self.fields)
-        return ["number", "status", "shipping_method", "label", "date_placed"]
+        packing = ["number", "status", "date_placed", "shipping_method", "label"]
+        return [*packing, "parcel"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*self.readonly_fields, "shipping_method", "label"]
@@ -184,11 +185,11 @@ class OrderAdmin(NotAdded, NotDeleted, admin.ModelAdmin):
 
     @admin.display(ordering="total_incl_tax")
     def total(self, order: Order) -> str:
-        return f"{order.currency} {order.total_incl_tax:,.2f}"
+        return f"${order.total_incl_tax:,.2f}"
 
     @admin.display
     def shipping(self, order: Order) -> str:
-        return f"{order.shipping_method}, {order.shipping_incl_tax:,.2f}"
+        return f"{order.shipping_method}, ${order.shipping_incl_tax:,.2f}"
 
     @admin.display(description="letters in")
     def reads(self, order: Order) -> str:
@@ -201,6 +202,21 @@ class OrderAdmin(NotAdded, NotDeleted, admin.ModelAdmin):
             return "-"
         phone = f" ({address.phone_number})" if address.phone_number else ""
         return f"{address.summary}{phone}"
+
+    @admin.display
+    def parcel(self, order: Order) -> str:
+        # Its table stands in a room above this one.
+        parcel = getattr(order, "parcel", None)
+        return f"{parcel}, lot {parcel.lot_numbers}" if parcel else "Not shipped yet"
+
+    @admin.display
+    def returns(self, order: Order) -> SafeString | str:
+        page = "admin:returns_return_change"
+        made = order.returns.all()  # type: ignore[attr-defined]
+        links = [
+            (reverse(page, args=[one.pk]), one.get_status_display()) for one in made
+        ]
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or "None"
 
     @admin.display(description="label")
     def label(self, order: Order) -> str:

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from oscar.apps.order.exceptions import InvalidOrderStatus
@@ -88,7 +90,7 @@ class ShippingFilter(admin.SimpleListFilter):
 @admin.register(OrderToSend)
 class OrderToSendAdmin(ReadOnly, admin.ModelAdmin):
     list_display = [
-        *("order_link", "date_placed", "shipping_method", "bottles", "lots"),
+        *("order_link", "placed", "bottles", "lots", "shipping_method"),
         *("to_whom", "status"),
     ]
     list_display_links = None
@@ -163,6 +165,11 @@ class OrderToSendAdmin(ReadOnly, admin.ModelAdmin):
             request, {"title": title, **(extra_context or {})}
         )
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        # Each list holds one status only; what was searched for may stand in any.
+        is_search = bool(request.GET.get("q"))
+        return [name for name in self.list_display if is_search or name != "status"]
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         stage = request.GET.get("stage", "pack")
         wanted = ACTIONS.get(stage, ACTIONS["pack"])
@@ -173,6 +180,10 @@ class OrderToSendAdmin(ReadOnly, admin.ModelAdmin):
     def order_link(self, order: OrderToSend) -> SafeString:
         page = reverse("admin:order_order_change", args=[order.pk])
         return format_html('<a href="{}">{}</a>', page, order.number)
+
+    @admin.display(ordering="date_placed")
+    def placed(self, order: OrderToSend) -> str:
+        return date_format(timezone.localtime(order.date_placed), "M j, g:i A")
 
     @admin.display(ordering="bottles_count")
     def bottles(self, order: Any) -> int:

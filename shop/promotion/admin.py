@@ -10,7 +10,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from oscar.core.loading import get_model
 
-from shop.promotion.forms import OfferForm, VoucherForm, save_offer, save_voucher
+from shop.promotion.forms import (
+    USAGE,
+    OfferForm,
+    VoucherForm,
+    save_offer,
+    save_voucher,
+)
 from shop.promotion.terms import (
     MORE_OF_RANGE,
     Benefit,
@@ -91,7 +97,7 @@ class PromotionAdmin(admin.ModelAdmin):
 class VoucherAdmin(PromotionAdmin):
     form = VoucherForm
     list_display = [
-        *("code", "what_it_gives", "state", "usage", "start_datetime", "end_datetime"),
+        *("code", "what_it_gives", "state", "who", "start_datetime", "end_datetime"),
         *("num_orders", "total_discount"),
     ]
     list_filter = ["usage", "end_datetime"]
@@ -106,6 +112,10 @@ class VoucherAdmin(PromotionAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         parts = [f"offers__{part}" for part in PARTS]
         return super().get_queryset(request).prefetch_related("offers", *parts)
+
+    @admin.display(description="who may use it", ordering="usage")
+    def who(self, row: Any) -> str:
+        return dict(USAGE).get(row.usage, row.usage)
 
     def offer_of(self, row: Any) -> Any:
         offers = list(row.offers.all())

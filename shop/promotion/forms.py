@@ -169,12 +169,22 @@ class OfferForm(TermsForm):
         return offer
 
 
+USAGE = [
+    (Voucher.MULTI_USE, "Everybody, as often as they like"),
+    (Voucher.ONCE_PER_CUSTOMER, "Each signed-in buyer, once"),
+    (Voucher.SINGLE_USE, "Whoever comes first, once"),
+]
+
+
 class VoucherForm(TermsForm):
+    usage = forms.ChoiceField(
+        label="Who may use it", choices=USAGE, initial=Voucher.MULTI_USE
+    )
+
     class Meta:
         model = Voucher
         fields = OF_VOUCHER
         labels = {
-            "usage": "Who may use it",
             "start_datetime": "Starts",
             "end_datetime": "Ends",
         }

@@ -56,6 +56,7 @@ from tests.e2e.pages.staged_month import (  # noqa: F401 (asked for by name)
     tell_who_waits,
 )
 from tests.e2e.pages.staged_reviews import reviews  # noqa: F401 (asked for by name)
+from tests.e2e.pages.staged_staff import staff_desk  # noqa: F401 (asked for by name)
 from tests.e2e.pages.staged_weight import heaviest_product  # noqa: F401 (the same)
 from tests.shop.selling import TYPED, bottle, buy, link_to
 

@@ -44,7 +44,7 @@ def test_page_tells_what_was_bought_and_leads_to_the_payment(staff, order):
 
     text = page.content.decode()
     assert "AnxDefy+ capsules" in text
-    assert "USD 78.00" in text
+    assert "$78.00" in text
     assert "12 Example Street" in text
     assert f"/admin/stripe/paymentattempt/?q={order.number}" in text
     assert (
