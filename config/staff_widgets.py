@@ -40,8 +40,8 @@ def _may_be(widget: Any, value: str) -> bool:
 
 
 def name_every_box() -> None:
-    InlineAdminForm.__init__ = _with_named_boxes  # type: ignore[method-assign, assignment]
-    SplitDateTimeWidget.get_context = _with_named_halves  # type: ignore[method-assign]
+    InlineAdminForm.__init__ = _with_named_boxes  # type: ignore[method-assign]
+    SplitDateTimeWidget.get_context = _with_named_halves  # type: ignore[method-assign, assignment]
 
 
 def _with_named_boxes(self: Any, *given: Any, **named: Any) -> None:

@@ -127,7 +127,7 @@ class OrderAdmin(NotAdded, NotDeleted, admin.ModelAdmin):
     )
     fields = (
         *("number", "status", "date_placed", "total", "payments", "shipping"),
-        *("deliver_to", "parcel", "returns", "email", "reads"),
+        *("deliver_to", "sent_with", "sent_back", "email", "reads"),
     )
     readonly_fields = fields
     inlines = [LineRecord, DiscountRecord, StatusRecord, NoteInline]
@@ -146,7 +146,7 @@ class OrderAdmin(NotAdded, NotDeleted, admin.ModelAdmin):
         if sees_buyers(request):
             return list(self.fields)
         packing = ["number", "status", "date_placed", "shipping_method", "label"]
-        return [*packing, "parcel"]
+        return [*packing, "sent_with"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*self.readonly_fields, "shipping_method", "label"]
@@ -203,16 +203,16 @@ class OrderAdmin(NotAdded, NotDeleted, admin.ModelAdmin):
         phone = f" ({address.phone_number})" if address.phone_number else ""
         return f"{address.summary}{phone}"
 
-    @admin.display
-    def parcel(self, order: Order) -> str:
+    @admin.display(description="parcel")
+    def sent_with(self, order: Order) -> str:
         # Its table stands in a room above this one.
         parcel = getattr(order, "parcel", None)
         return f"{parcel}, lot {parcel.lot_numbers}" if parcel else "Not shipped yet"
 
-    @admin.display
-    def returns(self, order: Order) -> SafeString | str:
+    @admin.display(description="returns")
+    def sent_back(self, order: Order) -> SafeString | str:
         page = "admin:returns_return_change"
-        made = order.returns.all()  # type: ignore[attr-defined]
+        made = order.returns.all()
         links = [
             (reverse(page, args=[one.pk]), one.get_status_display()) for one in made
         ]

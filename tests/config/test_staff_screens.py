@@ -25,7 +25,7 @@ def test_list_bears_the_name_of_what_it_holds(admin_client):
     page = page_of(admin_client, "/admin/lot/lot/")
 
     assert page.h1.get_text() == "Lots"
-    assert page.select_one(".breadcrumbs").get_text().split() == ["Home", "›", "Lots"]
+    assert page.select_one(".breadcrumbs").get_text().split()[::2] == ["Home", "Lots"]
 
 
 def test_list_without_a_row_says_so(admin_client):

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.shop.returns.making import asked, deliver
 from tests.shop.selling import bottle, buy
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,18 @@ def test_page_tells_what_was_bought_and_leads_to_the_payment(staff, order):
         .result_count
         == 1
     )
+
+
+def test_page_tells_of_the_parcel_and_leads_to_returns(client, staff, payment_pages):
+    product = bottle()
+    order = deliver(buy(client, product), product=product)
+    returned = asked(client, order)
+
+    page = staff.get(reverse("admin:order_order_change", args=[order.pk]))
+
+    text = page.content.decode()
+    assert "USPS 9400, lot A-2611" in text
+    assert f'href="/admin/returns/return/{returned.pk}/change/">Asked for</a>' in text
 
 
 def test_note_bears_the_name_of_who_wrote_it(staff, order, admin_user):
