@@ -94,7 +94,7 @@ class PhotographInline(ProductRowsInline, admin.TabularInline):
     fields = ["preview", "original", "caption", "display_order"]
     readonly_fields = ["preview"]
 
-    @admin.display(description="")
+    @admin.display(description="picture")
     def preview(self, image: ProductImage) -> str:
         if not image.pk:
             return ""
