@@ -2,16 +2,13 @@
 shop's database. Visitors see none of it."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db import transaction
 from django.test import Client, RequestFactory
 from django.test.utils import setup_test_environment
 from django.utils import timezone
-from oscar.core.loading import get_model
 
 from blog import workflow
 from blog.images import add_image
@@ -20,32 +17,25 @@ from blog.models import Article, ArticleReview, Correction, Page, Series, Topic
 from compliance.models import ClaimOverride, MedicalNotice
 from shop.back_in_stock.models import Waiting
 from shop.books.models import EXPORT
-from shop.lot.models import LabResult, Lot, Recall
 from shop.newsletter.models import Issue, Subscriber
-from shop.order import life, status
-from shop.order.models import Order
-from shop.parcel.allotting import allot
-from shop.parcel.models import Parcel
-from shop.parcel.shipping import deliver, pack, ship
 from shop.progress.models import Job
-from shop.recall.models import RecallLetter
-from shop.returns import deciding
-from shop.returns.admin_forms import WHAT_TO_DO
-from shop.returns.asking import ask as ask_for_return
-from shop.returns.models import Return
 from shop.safety_report.models import FollowUp, HealthDetails, SafetyReport
 from shop.staff.log import log
 from shop.staff.roles import ROLES, make_roles
-from shop.stripe.models import Dispute, PaymentAttempt, Refund, StripeEvent
 from shop.supplement.models import Supplement
 from shop.user.models import User
+from tests.e2e.pages.staged_goods import (
+    of_lots,
+    of_orders,
+    of_returns,
+    the_product,
+    the_staff,
+)
 from tests.factories import picture_file
-from tests.shop.review.making import arrived, written
-from tests.shop.selling import ConditionalOffer, buy, voucher
+from tests.shop.selling import ConditionalOffer, voucher
 from tests.shop.staff.factors import PASSWORD, with_factor
 
 WHY = "Staged for the browser's tests."
-LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff Featherstonehaugh"
 BODY = "## What was measured\n\nForce fell after the effort.[@klass2004]\n"
 
 
@@ -57,9 +47,9 @@ def staff_desk() -> dict[str, dict[str, str]]:
     return {
         "sessions": _sessions(),
         "numbers": {
-            **_of_orders(),
-            **_of_returns(),
-            **_of_lots(),
+            **of_orders(),
+            **of_returns(),
+            **of_lots(),
             **_of_letters(),
             **_of_articles(),
             **_of_people(),
@@ -71,7 +61,7 @@ def staff_desk() -> dict[str, dict[str, str]]:
 
 def _sessions() -> dict[str, str]:
     make_roles()
-    sessions = {"superuser": _session_of(_staff())}
+    sessions = {"superuser": _session_of(the_staff())}
     for role in ROLES:
         email = f"{role.name.lower().replace(' ', '.')}@example.com"
         person, _ = User.objects.get_or_create(email=email, is_staff=True)
@@ -84,111 +74,6 @@ def _session_of(person: User) -> str:
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(person, "django.contrib.auth.backends.ModelBackend")
     return client.cookies["sessionid"].value
-
-
-def _of_orders() -> dict[str, str]:
-    paid, to_pack, packed = (_paid(LONG_NAME if n else "Jo") for n in range(3))
-    allot([paid.pk, to_pack.pk, packed.pk])
-    pack(packed.pk, note=WHY, by=_staff())
-    attempt = paid.payment_attempts.get()
-    Refund.objects.create(
-        order=paid,
-        attempt=attempt,
-        amount=Decimal("9.00"),
-        reason=WHY,
-        status=Refund.Status.FAILED,
-    )
-    Dispute.objects.create(
-        order=paid,
-        attempt=attempt,
-        dispute_id="dp_staged",
-        amount=Decimal("39.00"),
-        reason="product_not_received",
-        status="needs_response",
-        order_status_before=status.PAID,
-    )
-    StripeEvent.objects.create(
-        event_id="evt_staged",
-        type="charge.dispute.created",
-        object_id="dp_staged",
-        created=timezone.now(),
-        processed_at=timezone.now(),
-        order=paid,
-        outcome="A dispute was opened.",
-    )
-    held = _placed()
-    with transaction.atomic():
-        life.hold_for_review(life.lock(held.pk), why="Another amount arrived.")
-    PaymentAttempt.objects.filter(order=held).update(
-        status=PaymentAttempt.Status.REVIEW, amount_received=Decimal("1.00")
-    )
-    return {
-        "order": str(paid.pk),
-        "packed": str(packed.pk),
-        "sent": str(_sent().pk),
-        "to pack": ",".join(str(order.pk) for order in (paid, to_pack)),
-        "payment": str(attempt.pk),
-        "payment to review": str(held.payment_attempts.get().pk),
-    }
-
-
-def _of_returns() -> dict[str, str]:
-    made = {}
-    for wanted in ["asked", "approved", "received"]:
-        order = deliver(_sent().pk, note=WHY, by=_staff())
-        found = ask_for_return(
-            order,
-            quantities={order.lines.get(): 1},
-            reason=Return.Reason.BROKEN,
-            words=WHY,
-            photos=[],
-        )
-        if wanted != "asked":
-            to = "Sample Firm, 12 Example Street, Hartford, CT 06103"
-            deciding.approve(found.pk, answer=WHAT_TO_DO, send_to=to, by=_staff())
-        if wanted == "received":
-            back = {found.lines.get(): deciding.CameBack(restocked=0, destroyed=1)}
-            deciding.receive(found.pk, came_back=back, note="", by=_staff())
-        made[f"return {wanted}"] = str(found.pk)
-    review = written(arrived(_product()), stars=2, text="They smell of hay. " * 12)
-    return {**made, "review": str(review.pk)}
-
-
-def _of_lots() -> dict[str, str]:
-    today = timezone.localdate()
-    lot = Lot.objects.create(
-        supplement=Supplement.objects.get(product=_product()),
-        number="STAGED-0001-WITH-A-LONG-NUMBER",
-        made_on=today - timedelta(days=900),
-        expires_on=today + timedelta(days=30),
-        notes=WHY,
-        is_sample=True,
-    )
-    LabResult.objects.create(
-        lot=lot,
-        group=LabResult.Group.CONTAMINANTS,
-        tested="Lead",
-        method="ICP-MS",
-        found="0.2",
-        unit="µg per day",
-        at_most=Decimal("0.5"),
-        laboratory="Sample Laboratory",
-        tested_on=today - timedelta(days=890),
-    )
-    recall = Recall.objects.create(
-        lot=lot,
-        reason="Seals may leak.",
-        advice="Do not take the capsules.",
-        started_by=_staff(),
-        ended_at=timezone.now(),
-    )
-    RecallLetter.objects.create(
-        recall=recall,
-        order=Order.objects.latest("pk"),
-        status=RecallLetter.Status.FAILED,
-        problem="The mail server refused it.",
-    )
-    return {"lot": str(_lot().pk), "recall": str(recall.pk)}
 
 
 def _of_letters() -> dict[str, str]:
@@ -205,7 +90,7 @@ def _of_letters() -> dict[str, str]:
         body=BODY,
         status=Issue.Status.PAUSED,
         started_at=now,
-        sent_by=_staff(),
+        sent_by=the_staff(),
     )
     for email in [
         "reads@example.com",
@@ -214,11 +99,11 @@ def _of_letters() -> dict[str, str]:
         Subscriber.objects.create(
             email=email, asked_at=now, confirmed_at=now, consent=WHY
         )
-        Waiting.objects.create(product=_product(), email=email, confirmed_at=now)
+        Waiting.objects.create(product=the_product(), email=email, confirmed_at=now)
     job = Job.objects.create(
         kind=EXPORT,
         title="Orders, October 1 to October 31",
-        asked_by=_staff(),
+        asked_by=the_staff(),
         arguments={"table": "orders", "since": "2026-10-01", "until": "2026-10-31"},
         state=Job.State.FAILED,
         started_at=now,
@@ -237,7 +122,7 @@ def _of_letters() -> dict[str, str]:
 def _of_articles() -> dict[str, str]:
     draft, handed_in, approved = (_article(name) for name in ("draft", "in", "ready"))
     for article in (handed_in, approved):
-        workflow.submit(article.pk, by=_staff())
+        workflow.submit(article.pk, by=the_staff())
     workflow.approve(approved.pk, 1, by=_colleague())
     withdrawn = _article("withdrawn", status=Article.Status.WITHDRAWN)
     Correction.objects.create(
@@ -251,10 +136,10 @@ def _of_articles() -> dict[str, str]:
     )
     series = Series.objects.create(name="Staged for the browser’s tests")
     series.parts.create(article=withdrawn, position=1)
-    add_image(picture_file(), alt="A bottle.", credit="Sample", by=_staff())
+    add_image(picture_file(), alt="A bottle.", credit="Sample", by=the_staff())
     live = Article.objects.published().latest("published_at")
     page = Page.objects.get(slug="about")
-    page.keep(by=_staff(), why=WHY)
+    page.keep(by=the_staff(), why=WHY)
     return {
         "draft": str(draft.pk),
         "handed in": str(handed_in.pk),
@@ -277,7 +162,7 @@ def _article(name: str, **values: str) -> Article:
         published_at=timezone.now(),
         **values,
     )
-    keep_first(article, by=_staff(), why=WHY)
+    keep_first(article, by=the_staff(), why=WHY)
     return article
 
 
@@ -286,7 +171,7 @@ def _of_people() -> dict[str, str]:
     person.is_staff = True
     person.save(update_fields=["is_staff"])
     with_factor(person)
-    log(person, "Invited. Roles: Packers.", by=_staff())
+    log(person, "Invited. Roles: Packers.", by=the_staff())
     AccessAttempt.objects.create(
         username="nobody@example.com",
         ip_address="192.0.2.7",
@@ -304,12 +189,12 @@ def _of_claims() -> dict[str, str]:
     ClaimOverride.objects.create(
         text="Words that read as a claim about a disease, and are none.",
         reason=WHY,
-        requested_by=_staff(),
+        requested_by=the_staff(),
     )
     # The words that stand there already.
     words = MedicalNotice.objects.current()
     MedicalNotice.objects.create(
-        text=words.english, spanish=words.spanish, reason=WHY, created_by=_staff()
+        text=words.english, spanish=words.spanish, reason=WHY, created_by=the_staff()
     )
     offer = voucher("STAGED", percent=10).offers.get()
     ConditionalOffer.objects.create(
@@ -327,8 +212,10 @@ def _of_claims() -> dict[str, str]:
         name="Robin Sample",
         led_to=["hospital"],
     )
-    FollowUp.objects.create(report=happened, text="Called back.", written_by=_staff())
-    supplement = Supplement.objects.get(product=_product())
+    FollowUp.objects.create(
+        report=happened, text="Called back.", written_by=the_staff()
+    )
+    supplement = Supplement.objects.get(product=the_product())
     return {
         "safety report": str(happened.pk),
         "claim": str(supplement.claims.first().pk),
@@ -339,7 +226,7 @@ def _of_claims() -> dict[str, str]:
 def _rows() -> dict[str, str]:
     """By the label of its table, the newest row as its list has it."""
     request = RequestFactory().get("/admin/")
-    request.user = _staff()
+    request.user = the_staff()
     rows = {}
     for model, page in admin.site._registry.items():
         newest = page.get_queryset(request).order_by("-pk").first()
@@ -349,36 +236,5 @@ def _rows() -> dict[str, str]:
     return rows
 
 
-def _placed(name: str = "Jordan Sample") -> Order:
-    return buy(Client(SERVER_NAME="127.0.0.1"), _product(), name=name)
-
-
-def _paid(name: str) -> Order:
-    order = _placed(name)
-    with transaction.atomic():
-        life.mark_paid(life.lock(order.pk), why=WHY)
-    return order
-
-
-def _sent() -> Order:
-    order = _paid(LONG_NAME)
-    pack(order.pk, note=WHY, by=_staff())
-    parcel = Parcel(carrier=Parcel.Carrier.USPS, tracking_number="9400" * 5)
-    ship(order.pk, parcel, lots=[_lot()], note=WHY, by=_staff())
-    return order
-
-
-def _product():
-    return get_model("catalogue", "Product").objects.get(upc="ANX-60")
-
-
-def _lot() -> Lot:
-    return Lot.objects.get(key="2610A")
-
-
-def _staff() -> User:
-    return User.objects.get(email="staff@example.com")
-
-
 def _colleague() -> User:
-    return User.objects.filter(is_staff=True).exclude(pk=_staff().pk).earliest("pk")
+    return User.objects.filter(is_staff=True).exclude(pk=the_staff().pk).earliest("pk")
