@@ -15,6 +15,7 @@ from shop.shipping.methods import Standard, arrival_by
 from shop.shipping.returns import RETURN_DAYS
 from shop.supplement.evidence import bibliography_of, caution_lookup, label_lookups
 from shop.supplement.models import Supplement
+from shop.supplement.wording import meta_words, translation_lookups
 
 NEWEST_ARTICLES = 3
 RETURNS_PAGE = "returns"
@@ -52,7 +53,9 @@ class CatalogueView(ListView):
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Product]:
-        return for_sale(Product.objects.all())
+        return for_sale(Product.objects.all()).prefetch_related(
+            *translation_lookups("supplement__")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -96,6 +99,7 @@ class ProductDetailView(DetailView):
             if supplement and offer.price is not None
             else None,
             bibliography=bibliography_of(supplement),
+            words=meta_words(product),
             articles=newest_articles(),
             recalls=Recall.objects.active()
             .filter(lot__supplement=supplement)

@@ -20,6 +20,7 @@ from shop.order.letterhead import next_try, write
 from shop.order.links import order_path
 from shop.order.models import Order
 from shop.supplement.models import Supplement
+from shop.supplement.wording import translation_lookups
 
 CommunicationEvent = get_model("order", "CommunicationEvent")
 CommunicationEventType = get_model("communication", "CommunicationEventType")
@@ -111,7 +112,9 @@ def compose(
 def labels_of(order: Order) -> list[Supplement]:
     """Of what was bought: letters repeat whom its labels tell to ask first."""
     bought = order.lines.values("product")
-    labels = Supplement.objects.filter(product__in=bought).prefetch_related("cautions")
+    labels = Supplement.objects.filter(product__in=bought).prefetch_related(
+        "cautions", *translation_lookups()
+    )
     return list(labels.order_by("pk"))
 
 

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from blog.models import Source
 from shop.supplement.models import Caution, Claim, ClaimStudy, Supplement, TrialDose
+from shop.supplement.wording import translation_lookups
 
 
 @dataclass
@@ -70,7 +71,8 @@ class Bibliography:
 
 
 def label_lookups(prefix: str = "") -> list[str | Prefetch]:
-    """For prefetch_related: all that a page prints of a supplement, in five queries."""
+    """For prefetch_related: all that a page prints of a supplement, in five queries
+    (one more where it is not in English)."""
     return [
         Prefetch(
             f"{prefix}facts__doses",
@@ -86,6 +88,7 @@ def label_lookups(prefix: str = "") -> list[str | Prefetch]:
             ),
             to_attr="published_claims",
         ),
+        *translation_lookups(prefix),
     ]
 
 

@@ -7,6 +7,7 @@ from shop.supplement.models.dose import TrialDose
 from shop.supplement.models.facts import FactsRow
 from shop.supplement.models.label import Question, Supplement
 from shop.supplement.models.photograph import Photograph
+from shop.supplement.models.translation import Translation
 
 __all__ = [
     "Caution",
@@ -17,5 +18,6 @@ __all__ = [
     "Photograph",
     "Question",
     "Supplement",
+    "Translation",
     "TrialDose",
 ]

@@ -1,6 +1,7 @@
 """What is in the bottle, and what its label must say."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -152,13 +153,21 @@ class Supplement(models.Model):
         if errors:
             raise ValidationError(errors)
 
+    @cached_property
+    def translated(self) -> dict[tuple[str, str], Any]:
+        """Translations by language and place. One query for all, none where they were
+        fetched."""
+        if self.pk is None:
+            return {}
+        return {(row.language, row.place): row for row in self.translations.all()}
+
     @property
     def servings_per_container(self) -> int:
         return self.units_per_container // self.units_per_serving
 
     @property
     def direction_steps(self) -> list[str]:
-        return _lines(self.directions)
+        return lines_of(self.directions)
 
     @property
     def warning_sources(self) -> list[Source]:
@@ -189,5 +198,5 @@ class Question(models.Model):
         return self.question
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
