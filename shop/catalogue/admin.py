@@ -1,21 +1,21 @@
 from typing import Any
 
-from django import forms
-from django.contrib import admin
-from django.db.models import Max, QuerySet
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from oscar.apps.catalogue.admin import *  # noqa: F403
 from oscar.apps.catalogue.admin import ProductAdmin as OscarProductAdmin
 
-from blog.renditions import UNREADABLE
 from compliance.claims.forms import ClaimCheckedForm, WarnsOfClaims
 from shop.catalogue.bundle_admin import BundleInline
-from shop.catalogue.models import PRODUCT_TEXTS, Product, ProductImage
+from shop.catalogue.models import PRODUCT_TEXTS, Product
 from shop.catalogue.offers import offer_of
+from shop.catalogue.photograph_admin import PhotographInline
 from shop.catalogue.product_rows import ProductRowsInline
 from shop.catalogue.product_search import index_product
+from shop.catalogue.supplement_form import SupplementForm
 from shop.partner.models import StockRecord
 from shop.partner.stock_form import StockForm
 from shop.supplement.admin import (
@@ -27,7 +27,13 @@ from shop.supplement.admin import (
 )
 from shop.supplement.models import Supplement
 from shop.supplement.panel_admin import PrintsPanel
-from shop.supplement.photographs import fallback_url
+from shop.supplement.spanish_forms import (
+    READ_AGAIN,
+    HoldsSpanish,
+    standing_of,
+    tidy_translations,
+)
+from shop.supplement.wording import OF_THE_PRODUCT
 
 
 class StockInline(ProductRowsInline, admin.StackedInline):
@@ -47,60 +53,6 @@ class StockInline(ProductRowsInline, admin.StackedInline):
         return stock.num_allocated or 0
 
 
-class PhotographForm(ClaimCheckedForm):
-    claim_fields = {"caption": "copy"}
-    caption = forms.CharField(
-        label="What it shows",
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 36}),
-        help_text="Read out to who cannot see it, and shown where it does not load.",
-    )
-
-    class Meta:
-        model = ProductImage
-        fields = ["original", "caption", "display_order"]
-        labels = {"original": "File", "display_order": "Order"}
-        error_messages = {"original": {"invalid_image": UNREADABLE}}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        order = self.fields["display_order"]
-        order.required = False
-        order.help_text = "The lowest comes first; a new one without a number, last."
-        if not self.instance.pk:
-            self.initial["display_order"] = None
-
-    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
-        if self.instance.product_id is None:
-            return True  # the product is new, and public unless somebody unticks it
-        return self.instance.product.is_public
-
-    def clean_display_order(self) -> int:
-        order = self.cleaned_data["display_order"]
-        if order is not None:
-            return order
-        others = ProductImage.objects.filter(product_id=self.instance.product_id)
-        last = others.exclude(pk=self.instance.pk).aggregate(Max("display_order"))
-        highest = last["display_order__max"]
-        return 0 if highest is None else highest + 1
-
-
-class PhotographInline(ProductRowsInline, admin.TabularInline):
-    model = ProductImage
-    form = PhotographForm
-    extra = 1
-    verbose_name = "photograph"
-    verbose_name_plural = "Photographs"
-    fields = ["preview", "original", "caption", "display_order"]
-    readonly_fields = ["preview"]
-
-    @admin.display(description="picture")
-    def preview(self, image: ProductImage) -> str:
-        if not image.pk:
-            return ""
-        return format_html('<img src="{}" alt="" width="96">', fallback_url(image))
-
-
 class KeepsSearchable:
     """For a ModelAdmin: what was saved of a product or its label is found at once."""
 
@@ -117,25 +69,6 @@ class ProductForm(ClaimCheckedForm):
 
     def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
         return bool(cleaned.get("is_public"))
-
-
-class SupplementForm(ClaimCheckedForm):
-    claim_fields = {
-        "name": "copy",
-        "tagline": "copy",
-        "lede": "copy",
-        "directions": "copy",
-        "caution_line": "copy",
-        "warning": "copy",
-        "warning_reason": "copy",
-        "safety_limit": "copy",
-    }
-
-    def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
-        product = cleaned.get("product")
-        if product is None and self.instance.pk:
-            product = self.instance.product
-        return product is not None and product.is_public
 
 
 admin.site.unregister(Product)
@@ -193,13 +126,18 @@ class ProductAdmin(KeepsSearchable, WarnsOfClaims, RoomyTexts, OscarProductAdmin
 
 @admin.register(Supplement)
 class SupplementAdmin(
-    KeepsSearchable, PrintsPanel, WarnsOfClaims, RoomyTexts, admin.ModelAdmin
+    HoldsSpanish,
+    KeepsSearchable,
+    PrintsPanel,
+    WarnsOfClaims,
+    RoomyTexts,
+    admin.ModelAdmin,
 ):
     """All that staff change of a product on one page."""
 
     form = SupplementForm
 
-    list_display = ["name", "price", "left", "is_sample", "claim_count"]
+    list_display = ["name", "price", "left", "is_sample", "claim_count", "in_spanish"]
     inlines = [
         StockInline,
         BundleInline,
@@ -211,52 +149,75 @@ class SupplementAdmin(
     ]
     autocomplete_fields = ["product", "warning_source"]
     fieldsets = [
-        (None, {"fields": ["product", "is_sample", "name", "tagline", "lede"]}),
+        (
+            None,
+            {
+                "fields": [
+                    *("product", "is_sample", "in_spanish", READ_AGAIN, "name"),
+                    *("tagline", "tagline_es", "lede", "lede_es"),
+                ]
+            },
+        ),
         (
             "Bottle",
             {
                 "fields": [
                     "serving_size",
                     ("units_per_serving", "units_per_container", "unit_name"),
+                    "unit_name_es",
                     ("servings_per_day", "weight_grams"),
-                    "other_ingredients",
-                    "contains",
+                    *("other_ingredients", "other_ingredients_es"),
+                    *("contains", "contains_es"),
                 ]
             },
         ),
         (
             "How to take it",
-            {"fields": ["directions", "caution_line"]},
+            {
+                "fields": [
+                    *("directions", "directions_es"),
+                    *("caution_line", "caution_line_es"),
+                ]
+            },
         ),
         (
             "Warning",
             {
                 "fields": [
-                    "warning",
-                    "warning_reason",
-                    "warning_source",
-                    "safety_limit",
+                    *("warning", "warning_es"),
+                    *("warning_reason", "warning_reason_es", "warning_source"),
+                    *("safety_limit", "safety_limit_es"),
                 ]
             },
         ),
     ]
+    in_spanish_fields = (
+        "Spanish of the product’s title and of what search engines read",
+        {"fields": [f"{name}_es" for name in OF_THE_PRODUCT]},
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Supplement]:
         return (
             super()
             .get_queryset(request)
             .select_related("product__product_class")
-            .prefetch_related("product__stockrecords", "claims")
+            .prefetch_related(
+                *("product__stockrecords", "claims", "translations"),
+                *("cautions", "questions"),
+            )
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["product", "panel_preview"] if obj else []
+        return ["product", "panel_preview", "in_spanish"] if obj else ["in_spanish"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets  # a new label has no lines yet
-        return [*fieldsets, ("Supplement Facts panel", {"fields": ["panel_preview"]})]
+        added = [("Supplement Facts panel", {"fields": ["panel_preview"]})]
+        if self.has_change_permission(request, obj):
+            added = [self.in_spanish_fields, *added]
+        return [*fieldsets, *added]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         # Price and photographs hang on the product, which a new label has not yet.
@@ -265,6 +226,18 @@ class SupplementAdmin(
             for inline in self.inlines
             if obj or not issubclass(inline, ProductRowsInline)
         ]
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        late = tidy_translations(form.instance)
+        if late:
+            self.message_user(request, late, messages.WARNING)
+
+    @admin.display(description="in Spanish")
+    def in_spanish(self, supplement: Supplement) -> str:
+        return standing_of(supplement) if supplement.pk else "Save the label first."
 
     @admin.display(description="price")
     def price(self, supplement: Supplement) -> str:

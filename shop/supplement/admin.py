@@ -10,6 +10,13 @@ from shop.supplement.claim_admin import ClaimAdmin, ClaimInline
 from shop.supplement.models import Caution, FactsRow, Question, TrialDose
 from shop.supplement.models.blends import problems_of
 from shop.supplement.roomy import RoomyTexts
+from shop.supplement.spanish_forms import (
+    READ_AGAIN,
+    HoldsSpanish,
+    SpanishBesideForm,
+    SpanishFormSet,
+    spanish,
+)
 
 __all__ = [
     "CautionInline",
@@ -103,14 +110,24 @@ class FactsRowAdmin(NotAdded, NotDeleted, WarnsOfClaims, RoomyTexts, admin.Model
         return row.amount_text
 
 
-class CautionForm(ClaimCheckedForm):
-    claim_fields = {"text": "caution"}
+class CautionForm(SpanishBesideForm):
+    claim_fields = {"text": "caution", "text_es": "caution"}
+    text_es = spanish("Ask a clinician first if you")
 
     def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
         return is_label_public(self.instance)
 
+    def clean_text_es(self) -> str:
+        text = self.cleaned_data["text_es"]
+        if text.rstrip().endswith((".", ",", ";")):
+            raise ValidationError(
+                "Leave out the mark at the end: the page prints it. It goes on after"
+                " “si usted”."
+            )
+        return text
 
-class CautionFormSet(forms.BaseInlineFormSet):
+
+class CautionFormSet(SpanishFormSet):
     def clean(self) -> None:
         super().clean()
         if not any(is_kept(self, form) for form in self.forms):
@@ -119,28 +136,41 @@ class CautionFormSet(forms.BaseInlineFormSet):
             )
 
 
-class CautionInline(RoomyTexts, admin.StackedInline):
+class CautionInline(HoldsSpanish, RoomyTexts, admin.StackedInline):
     model = Caution
     form = CautionForm
     formset = CautionFormSet
     extra = 0
     min_num = 1
-    fields = [("position", "kind"), "text", "source"]
+    fields = [("position", "kind"), "text", "text_es", READ_AGAIN, "source"]
     autocomplete_fields = ["source"]
 
 
-class QuestionForm(ClaimCheckedForm):
-    claim_fields = {"question": "copy", "answer": "copy"}
+class QuestionForm(SpanishBesideForm):
+    claim_fields = {
+        "question": "copy",
+        "question_es": "copy",
+        "answer": "copy",
+        "answer_es": "copy",
+    }
+    question_es = spanish("Question")
+    answer_es = spanish("Answer", rows=4)
 
     def is_to_be_public(self, cleaned: dict[str, Any]) -> bool:
         return is_label_public(self.instance)
 
 
-class QuestionInline(RoomyTexts, admin.StackedInline):
+class QuestionInline(HoldsSpanish, RoomyTexts, admin.StackedInline):
     model = Question
     form = QuestionForm
+    formset = SpanishFormSet
     extra = 0
-    fields = ["position", "question", "answer"]
+    fields = [
+        "position",
+        *("question", "question_es"),
+        *("answer", "answer_es"),
+        READ_AGAIN,
+    ]
 
 
 def is_label_public(row: Caution | Question) -> bool:
