@@ -1,7 +1,5 @@
 """Puts a product, its label, claims and photographs into the shop from one file."""
 
-import tomllib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -17,6 +15,13 @@ from blog.models import Source
 from compliance.claims.forms import blocking, refusals_of
 from compliance.models import SafetyContact
 from shop.bundle.models import Bundle
+from shop.catalogue.label_file import (
+    TypedRow,
+    UnusableFileError,
+    check_list,
+    read_label,
+    rows_of,
+)
 from shop.catalogue.models import (
     Category,
     Product,
@@ -35,33 +40,16 @@ from shop.supplement.models import (
     FactsRow,
     Question,
     Supplement,
+    Translation,
     TrialDose,
 )
 from shop.supplement.models.blends import problems_of
+from shop.supplement.models.translation import plain
+from shop.supplement.wording import SPANISH, place_of, texts_of
 
 Partner = get_model("partner", "Partner")
 
 Row = TypeVar("Row", bound=models.Model)
-
-TABLES = {"product", "stock", "supplement", "safety_contact"}
-LISTS = {"bundles", "cautions", "facts", "claims", "questions", "photographs"}
-
-
-class UnusableFileError(Exception):
-    """One sentence for whoever runs the command."""
-
-
-class _Row(dict):
-    """A table of the file that knows its name, for sentences."""
-
-    def __init__(self, where: str, values: dict) -> None:
-        super().__init__(values)
-        self.where = where
-
-    def take(self, key: str) -> object:
-        if self.get(key) in (None, ""):
-            raise UnusableFileError(f"[{self.where}] needs “{key}”.")
-        return self.pop(key)
 
 
 def load_supplement(path: Path) -> tuple[Supplement, bool]:
@@ -70,7 +58,7 @@ def load_supplement(path: Path) -> tuple[Supplement, bool]:
     A product with this UPC that is there already is left as staff have it. Raises
     UnusableFileError; nothing is written then.
     """
-    tables, lists = _read(path)
+    tables, lists = read_label(path)
     with transaction.atomic():
         _name_the_site()
         united_states()
@@ -91,6 +79,7 @@ def load_supplement(path: Path) -> tuple[Supplement, bool]:
         _claims(supplement, lists["claims"], sources)
         for position, row in enumerate(lists["questions"], start=1):
             _save(Question, row, supplement=supplement, position=position)
+        _spanish(supplement, lists["spanish"])
         if refused := refusals_of(texts_of_supplement(supplement)):
             raise UnusableFileError(refused[0])
         for row in lists["photographs"]:
@@ -100,36 +89,6 @@ def load_supplement(path: Path) -> tuple[Supplement, bool]:
         # Files cannot be rolled back, so they come last.
         _photographs(product, lists["photographs"], folder=path.parent)
     return supplement, True
-
-
-def _read(path: Path) -> tuple[dict[str, _Row], dict[str, list[_Row]]]:
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UnusableFileError(f"{path} cannot be opened.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UnusableFileError(f"{path} is not TOML: {error}.") from error
-    unknown = sorted(content.keys() - TABLES - LISTS)
-    if unknown:
-        raise UnusableFileError(f"{path} has an unknown part “{unknown[0]}”.")
-    for name in sorted(TABLES):
-        if not isinstance(content.get(name), dict):
-            raise UnusableFileError(f"{path} needs a table [{name}].")
-    for name in sorted(LISTS):
-        _check_list(content.get(name, []), f"[[{name}]]")
-    return (
-        {name: _Row(name, content[name]) for name in TABLES},
-        {name: _rows(name, content.get(name, [])) for name in LISTS},
-    )
-
-
-def _check_list(value: object, where: str) -> None:
-    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        raise UnusableFileError(f"{where} must be a list of tables.")
-
-
-def _rows(name: str, values: Iterable[dict]) -> list[_Row]:
-    return [_Row(f"{name} {n}", value) for n, value in enumerate(values, start=1)]
 
 
 def _name_the_site() -> None:
@@ -142,7 +101,9 @@ def _name_the_site() -> None:
     )
 
 
-def _sources(supplement: _Row, lists: dict[str, list[_Row]]) -> dict[str, Source]:
+def _sources(
+    supplement: TypedRow, lists: dict[str, list[TypedRow]]
+) -> dict[str, Source]:
     wanted: set[Any] = {supplement.get("warning_source")}
     wanted.update(row.get("source") for row in lists["cautions"])
     for row, name in [
@@ -150,7 +111,7 @@ def _sources(supplement: _Row, lists: dict[str, list[_Row]]) -> dict[str, Source
         *((row, "studies") for row in lists["claims"]),
     ]:
         cited = row.get(name, [])
-        _check_list(cited, f"[{row.where}] {name}")
+        check_list(cited, f"[{row.where}] {name}")
         wanted.update(study.get("source") for study in cited)
     wanted -= {None, ""}
     found = Source.objects.in_bulk(wanted, field_name="key")
@@ -163,7 +124,7 @@ def _sources(supplement: _Row, lists: dict[str, list[_Row]]) -> dict[str, Source
     return found
 
 
-def _product(row: _Row) -> Product:
+def _product(row: TypedRow) -> Product:
     product_class, _ = ProductClass.objects.get_or_create(
         name=row.take("product_class"),
         defaults={"track_stock": True, "requires_shipping": True},
@@ -180,14 +141,16 @@ def _product(row: _Row) -> Product:
     return product
 
 
-def _stock(product: Product, row: _Row) -> None:
+def _stock(product: Product, row: TypedRow) -> None:
     if StockRecord.objects.filter(product=product).exists():
         return
     partner, _ = Partner.objects.get_or_create(name=row.take("partner"))
     _save(StockRecord, row, product=product, partner=partner)
 
 
-def _supplement(product: Product, row: _Row, sources: dict[str, Source]) -> Supplement:
+def _supplement(
+    product: Product, row: TypedRow, sources: dict[str, Source]
+) -> Supplement:
     key = row.pop("warning_source", "")
     return _save(
         Supplement, row, product=product, warning_source=sources[key] if key else None
@@ -195,7 +158,7 @@ def _supplement(product: Product, row: _Row, sources: dict[str, Source]) -> Supp
 
 
 def _cautions(
-    supplement: Supplement, rows: list[_Row], sources: dict[str, Source]
+    supplement: Supplement, rows: list[TypedRow], sources: dict[str, Source]
 ) -> None:
     if not rows:
         raise UnusableFileError("The label needs at least one [[cautions]].")
@@ -205,13 +168,13 @@ def _cautions(
 
 
 def _facts(
-    supplement: Supplement, rows: list[_Row], sources: dict[str, Source]
+    supplement: Supplement, rows: list[TypedRow], sources: dict[str, Source]
 ) -> None:
     if not rows:
         raise UnusableFileError("The facts panel needs at least one [[facts]].")
     lines = []
     for position, row in enumerate(rows, start=1):
-        trials = _rows(f"{row.where} trial", row.pop("trials", []))
+        trials = rows_of(f"{row.where} trial", row.pop("trials", []))
         line = _save(FactsRow, row, supplement=supplement, position=position)
         for place, trial in enumerate(trials, start=1):
             source = sources[str(trial.take("source"))]
@@ -223,10 +186,10 @@ def _facts(
 
 
 def _claims(
-    supplement: Supplement, rows: list[_Row], sources: dict[str, Source]
+    supplement: Supplement, rows: list[TypedRow], sources: dict[str, Source]
 ) -> None:
     for position, row in enumerate(rows, start=1):
-        studies = _rows(f"{row.where} study", row.pop("studies", []))
+        studies = rows_of(f"{row.where} study", row.pop("studies", []))
         ingredient = _ingredient(supplement, row)
         claim = _save(
             Claim,
@@ -248,7 +211,21 @@ def _claims(
             )
 
 
-def _ingredient(supplement: Supplement, row: _Row) -> FactsRow | None:
+def _spanish(supplement: Supplement, rows: list[TypedRow]) -> None:
+    """Each finds its place by the English that it says."""
+    places = {
+        plain(getattr(row, field) or ""): place_of(row, field)
+        for row, field in texts_of(supplement)
+    }
+    for row in rows:
+        english = plain(str(row.take("english")))
+        if english not in places:
+            raise UnusableFileError(f"[{row.where}] the label never says “{english}”.")
+        fixed = {"language": SPANISH, "place": places[english], "english": english}
+        _save(Translation, row, supplement=supplement, **fixed)
+
+
+def _ingredient(supplement: Supplement, row: TypedRow) -> FactsRow | None:
     """What a claim is about, by its name on the panel; none for the whole product."""
     name = row.pop("ingredient", "")
     if not name:
@@ -259,7 +236,7 @@ def _ingredient(supplement: Supplement, row: _Row) -> FactsRow | None:
     return found
 
 
-def _photographs(product: Product, rows: list[_Row], *, folder: Path) -> None:
+def _photographs(product: Product, rows: list[TypedRow], *, folder: Path) -> None:
     for order, row in enumerate(rows):
         name = str(row.take("file"))
         try:
@@ -278,7 +255,7 @@ def _photographs(product: Product, rows: list[_Row], *, folder: Path) -> None:
             ) from error
 
 
-def _save(model: type[Row], row: _Row, **fixed: object) -> Row:
+def _save(model: type[Row], row: TypedRow, **fixed: object) -> Row:
     known = {field.name for field in model._meta.get_fields()}
     unknown = sorted(row.keys() - known)
     if unknown:

@@ -7,15 +7,17 @@ from oscar.core.loading import get_model
 
 from compliance.claims import Text
 from shop.supplement.models import Supplement
+from shop.supplement.wording import SPANISH, wordings_of
 
 
 def published_texts() -> Iterator[Text]:
     yield from _products()
     for supplement in Supplement.objects.on_sale().prefetch_related(
-        "claims", "cautions", "questions", "facts__doses"
+        "claims", "cautions", "questions", "facts__doses", "translations"
     ):
         yield from _label(supplement)
         yield from _rows(supplement)
+        yield from _translations(supplement)
     yield from _offers()
 
 
@@ -41,6 +43,7 @@ def texts_of_supplement(supplement: Supplement) -> Iterator[Text]:
     yield from _texts_of_product(supplement.product)
     yield from _label(supplement)
     yield from _rows(supplement)
+    yield from _translations(supplement)
 
 
 def _label(supplement: Supplement) -> Iterator[Text]:
@@ -65,6 +68,14 @@ def _rows(supplement: Supplement) -> Iterator[Text]:
         yield Text(address, f"{row.name}, name and kind", f"{row.name}, {row.kind}")
         for dose in row.doses.all():
             yield Text(address, f"{row.name}, trial", dose.kind)
+
+
+def _translations(supplement: Supplement) -> Iterator[Text]:
+    address = supplement.get_absolute_url()
+    for one in wordings_of(supplement, SPANISH):
+        if one.translation:
+            field = f"{one.place} in Spanish"
+            yield Text(address, field, one.translation.text, one.kind)
 
 
 def _offers() -> Iterator[Text]:
