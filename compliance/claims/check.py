@@ -9,7 +9,9 @@ from itertools import accumulate
 from typing import Literal
 
 from compliance.claims.cleaning import Cleaned, cleaned
+from compliance.claims.languages import ENGLISH, SPANISH, Language
 from compliance.claims.patterns import Pattern
+from compliance.claims.reading import is_read_in
 from compliance.claims.rules import (
     Context,
     Rule,
@@ -19,7 +21,14 @@ from compliance.claims.rules import (
     patterns_for,
 )
 from compliance.claims.sentences import Sentence, sentences
-from compliance.notices import FDA_NOTICE, FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE
+from compliance.notices import (
+    FDA_NOTICE,
+    FDA_NOTICE_IN_SPANISH,
+    FDA_NOTICE_ONE_CLAIM,
+    FDA_NOTICE_ONE_CLAIM_IN_SPANISH,
+    MEDICAL_NOTICE,
+    MEDICAL_NOTICE_IN_SPANISH,
+)
 
 Kind = Literal["copy", "slug", "caution", "cited-title", "safety"]
 """`caution`: a line that goes on after “Ask a clinician first if you …”.
@@ -67,14 +76,43 @@ def check_text(text: str, *, kind: Kind = "copy") -> list[Finding]:
     """
     shown = text.replace("-", " ").replace("_", " ") if kind == "slug" else text
     if kind == "caution":
-        shown = f"Ask your doctor if you {text}"
+        shown = f"{_ASKS_FIRST[_language_of(text)]} {text}"
     offset = len(shown) - len(text) if kind == "caution" else 0
     plain = cleaned(_without_notices(shown))
-    return [
-        _finding(hit, _place(hit, one, plain), shown, offset=offset, kind=kind)
-        for one in sentences(plain)
-        for hit in _hits(one.encoded)
+    english, spanish = (
+        [
+            _finding(hit, _place(hit, one, plain), shown, offset=offset, kind=kind)
+            for one in sentences(plain, language)
+            for hit in _hits(one.encoded, language)
+        ]
+        for language in (ENGLISH, SPANISH)
+    )
+    return _together(english, spanish)
+
+
+_ASKS_FIRST = {
+    ENGLISH: "Ask your doctor if you",
+    SPANISH: "Consulte a su médico si usted",
+}
+
+
+def _language_of(text: str) -> Language:
+    words = cleaned(text).text.lower().split()
+    return ENGLISH if is_read_in(ENGLISH, tuple(words)) else SPANISH
+
+
+def _together(found: list[Finding], more: list[Finding]) -> list[Finding]:
+    """What both languages find is told once. Each is in the order of the text."""
+    if not more:
+        return found
+    ends = [one.end for one in found]
+    added = [
+        one
+        for one in more
+        if (at := bisect_right(ends, one.start)) == len(found)
+        or found[at].start >= one.end
     ]
+    return sorted([*found, *added], key=lambda one: one.start)
 
 
 def verdict(text: str, *, kind: Kind = "copy") -> Literal["disease", "ok"]:
@@ -116,17 +154,21 @@ def _without_notices(text: str) -> str:
 _NOTICES = re.compile(
     "|".join(
         re.escape(notice)
-        for notice in (FDA_NOTICE, FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE)
+        for notice in (
+            *(FDA_NOTICE, FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE),
+            *(FDA_NOTICE_IN_SPANISH, FDA_NOTICE_ONE_CLAIM_IN_SPANISH),
+            MEDICAL_NOTICE_IN_SPANISH,
+        )
     )
 )
 
 
 @lru_cache(maxsize=2_048)
-def _hits(encoded: str) -> tuple[_Hit, ...]:
+def _hits(encoded: str, language: Language) -> tuple[_Hit, ...]:
     """The same sentence over and over is read once."""
-    reading = _Reading(encoded)
+    reading = _Reading(encoded, language)
     taken: list[_Hit] = []
-    for rule, pattern in patterns_for(reading.present):
+    for rule, pattern in patterns_for(reading.present, language):
         for hit in reading.found(rule, pattern):
             if not any(_overlap(hit, other) for other in taken):
                 taken.append(hit)
@@ -140,8 +182,9 @@ def _overlap(one: _Hit, other: _Hit) -> bool:
 class _Reading:
     """One sentence, with what was found out about it."""
 
-    def __init__(self, encoded: str) -> None:
+    def __init__(self, encoded: str, language: Language) -> None:
         self.encoded = encoded
+        self.language = language
         units = encoded.split(" ")[:-1]
         self.starts = [0, *accumulate(len(unit) + 1 for unit in units)][:-1]
         self.lists = [unit.rpartition("/")[2].strip(",").split(",") for unit in units]
@@ -156,7 +199,7 @@ class _Reading:
             first, last = self._units(match)
             about = self._about(rule, first, last)
             if about and not any(
-                self._excuses(contexts()[name], first, about[-1])
+                self._excuses(contexts(self.language)[name], first, about[-1])
                 for name in rule.unless
             ):
                 yield _Hit(rule, min(first, about[0]), max(last, about[-1]))
@@ -206,7 +249,7 @@ class _Reading:
         if not hasattr(self, "_clause_starts"):
             self._clause_starts = [
                 self._units(match)[0]
-                for pattern in clause_breaks()
+                for pattern in clause_breaks(self.language)
                 for match in pattern.expression.finditer(self.encoded)
             ]
         return self._clause_starts

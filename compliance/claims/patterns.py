@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from compliance.claims.vocabulary import canonical, lists
+from compliance.claims.languages import ENGLISH, Language
+from compliance.claims.vocabulary import canonical, lists, without_accents
 
 MADE_LISTS = {"sep", "break", "reading", "joined_disease", "disease_name"}
 """Lists that the reading of a sentence makes, and no file holds."""
@@ -33,6 +34,8 @@ _COMMON = frozenset(
         "with",
         "you",
         "your",
+        *("de", "la", "el", "los", "las", "y", "o", "en", "con", "para", "que"),
+        *("un", "una", "su", "sus", "se", "del", "al", "es", "si"),
     ]
 )
 
@@ -58,8 +61,9 @@ class Pattern:
         return all(not needed.isdisjoint(present) for needed in self.needs)
 
 
-def compiled(source: str) -> Pattern:
+def compiled(source: str, language: Language = ENGLISH) -> Pattern:
     """Raises BadPattern."""
+    source = without_accents(source)
     pieces: list[str] = []
     needs: list[frozenset[str]] = []
     for element in source.split():
@@ -71,7 +75,9 @@ def compiled(source: str) -> Pattern:
             choices = _CHOICE.findall(element)
             if "|".join(choices) != element:
                 raise BadPattern(f"“{source}”: what is “{element}”?")
-            pieces.append(f"(?:{'|'.join(_choice(one, source) for one in choices)})")
+            pieces.append(
+                f"(?:{'|'.join(_choice(one, source, language) for one in choices)})"
+            )
             if "$" not in choices:
                 needs.append(frozenset(n for one in choices for n in _needed(one)))
     return Pattern(source, re.compile("".join(pieces)), tuple(needs))
@@ -93,12 +99,13 @@ def _names(listed: str) -> list[str]:
     return listed.strip("<>").split("|")
 
 
-def _choice(one: str, source: str) -> str:
+def _choice(one: str, source: str, language: Language) -> str:
     if one == "$":
         return "$"
     if not one.startswith("<"):
         return rf"(?<!\S){re.escape(_unit(one))}{_REST}"
     names = _names(one)
-    if unknown := [name for name in names if name not in {*lists(), *MADE_LISTS}]:
+    known = {*lists(language), *MADE_LISTS}
+    if unknown := [name for name in names if name not in known]:
         raise BadPattern(f"“{source}”: there is no list “{unknown[0]}”.")
     return rf"(?<!\S)[^\s/]+/\S*?,(?:{'|'.join(names)}),\S* "

@@ -4,12 +4,11 @@ import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
+from compliance.claims.languages import ENGLISH, Language
 from compliance.claims.patterns import Pattern, compiled
-
-FOLDER = Path(__file__).parent
+from compliance.claims.vocabulary import FOLDERS
 
 Severity = Literal["disease", "warning"]
 
@@ -42,19 +41,21 @@ class Rule:
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules(language: Language = ENGLISH) -> tuple[Rule, ...]:
     """In the order in which they are asked: the first that holds names a finding."""
     return tuple(
-        _rule(row)
-        for file in sorted((FOLDER / "rules").glob("*.toml"))
+        _rule(row, language)
+        for file in sorted((FOLDERS[language] / "rules").glob("*.toml"))
         for row in tomllib.loads(file.read_text("utf-8"))["rule"]
     )
 
 
 @cache
-def _asked() -> tuple[list[tuple[Rule, Pattern]], dict[str, list[int]]]:
+def _asked(
+    language: Language,
+) -> tuple[list[tuple[Rule, Pattern]], dict[str, list[int]]]:
     """Every pattern in the order of the rules, and which of them ask for a name."""
-    asked = [(rule, pattern) for rule in rules() for pattern in rule.patterns]
+    asked = [(rule, pattern) for rule in rules(language) for pattern in rule.patterns]
     by_name: dict[str, list[int]] = defaultdict(list)
     for number, (_, pattern) in enumerate(asked):
         for name in pattern.rarest_need:
@@ -62,10 +63,12 @@ def _asked() -> tuple[list[tuple[Rule, Pattern]], dict[str, list[int]]]:
     return asked, dict(by_name)
 
 
-def patterns_for(present: frozenset[str]) -> list[tuple[Rule, Pattern]]:
+def patterns_for(
+    present: frozenset[str], language: Language
+) -> list[tuple[Rule, Pattern]]:
     """Those that may match a sentence with these lists and =words, in order. A few
     of the hundreds, so that reading stays fast however many rules there are."""
-    asked, by_name = _asked()
+    asked, by_name = _asked(language)
     numbers = {number for name in present for number in by_name.get(name, ())}
     return [
         asked[number]
@@ -75,39 +78,39 @@ def patterns_for(present: frozenset[str]) -> list[tuple[Rule, Pattern]]:
 
 
 @cache
-def contexts() -> dict[str, Context]:
-    rows = _contexts_file()["context"]
-    return {row["name"]: _context(row) for row in rows}
+def contexts(language: Language = ENGLISH) -> dict[str, Context]:
+    rows = _contexts_file(language)["context"]
+    return {row["name"]: _context(row, language) for row in rows}
 
 
 @cache
-def clause_breaks() -> tuple[Pattern, ...]:
-    return _patterns(_contexts_file()["clause_breaks"])
+def clause_breaks(language: Language) -> tuple[Pattern, ...]:
+    return _patterns(_contexts_file(language)["clause_breaks"], language)
 
 
 @cache
-def _contexts_file() -> dict[str, Any]:
-    return tomllib.loads((FOLDER / "contexts.toml").read_text("utf-8"))
+def _contexts_file(language: Language) -> dict[str, Any]:
+    return tomllib.loads((FOLDERS[language] / "contexts.toml").read_text("utf-8"))
 
 
-def _context(row: dict[str, Any]) -> Context:
+def _context(row: dict[str, Any], language: Language) -> Context:
     return Context(
         name=row["name"],
         why=row["why"],
-        patterns=_patterns(row["patterns"]),
-        not_with=_patterns(row.get("not_with", [])),
+        patterns=_patterns(row["patterns"], language),
+        not_with=_patterns(row.get("not_with", []), language),
         reach=row["reach"] if row.get("scope") == "before" else 0,
     )
 
 
-def _rule(row: dict[str, Any]) -> Rule:
+def _rule(row: dict[str, Any], language: Language) -> Rule:
     return Rule(
         id=row["id"],
         severity=row.get("severity", "disease"),
         paragraph=row["paragraph"],
         why=row["why"],
         suggestion=row["suggestion"],
-        patterns=_patterns(row["patterns"]),
+        patterns=_patterns(row["patterns"], language),
         unless=tuple(row["unless"]),
         mark=frozenset(filter(None, row["mark"].split("|"))),
         caught=tuple(row["caught"]),
@@ -115,5 +118,5 @@ def _rule(row: dict[str, Any]) -> Rule:
     )
 
 
-def _patterns(sources: list[str]) -> tuple[Pattern, ...]:
-    return tuple(compiled(source) for source in sources)
+def _patterns(sources: list[str], language: Language) -> tuple[Pattern, ...]:
+    return tuple(compiled(source, language) for source in sources)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from compliance.claims.cleaning import Cleaned
+from compliance.claims.languages import ENGLISH, Language
+from compliance.claims.reading import is_read_in
 from compliance.claims.spelling import (
     ends_as_a_disease,
     ends_as_a_drug,
@@ -39,12 +41,16 @@ _TOKEN = re.compile(
 )
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _NOT_AN_END = frozenset(
-    ("dr", "mr", "mrs", "ms", "prof", "st", "vs", "fig", "etc", "al", "approx", "inc")
+    (
+        *("dr", "mr", "mrs", "ms", "prof", "st", "vs", "fig", "etc", "al", "approx"),
+        *("inc", "dra", "sr", "sra", "ud", "uds"),
+    )
 )
 _AFTER_NO = frozenset(
     (
         *(",", "it", "this", "we", "there", "product", "supplement", "capsule"),
         *("dietary", "study", "studies", "evidence", "trial", "trials", "research"),
+        *("esto", "lo", "hay", "producto", "suplemento", "estudios", "tenemos"),
     )
 )
 
@@ -81,11 +87,15 @@ class Sentence:
         return "".join(unit.encoded for unit in self.units)
 
 
-def sentences(cleaned: Cleaned) -> list[Sentence]:
+def sentences(cleaned: Cleaned, language: Language = ENGLISH) -> list[Sentence]:
+    """One that is not read in this language stands in its place, empty."""
     found: list[Sentence] = []
-    for tokens, end in _split(cleaned.text):
-        whole = list(_mended(_capitals(tokens, cleaned.text), cleaned.text))
-        units = list(_units(whole))
+    for tokens, end in _split(cleaned.text, language):
+        if not is_read_in(language, tuple(token.word for token in tokens)):
+            found.append(Sentence([], is_question=False))
+            continue
+        loud = _capitals(tokens, cleaned.text, language)
+        units = list(_units(list(_mended(loud, cleaned.text, language)), language))
         for first in range(0, len(units), LONGEST):
             # A few units are read twice, so that no claim hides at a cut.
             piece = units[max(0, first - 12) : first + LONGEST]
@@ -128,7 +138,7 @@ def _answer(units: list[Unit]) -> str | None:
     return "answer_clinician" if is_clinician else None
 
 
-def _split(text: str) -> Iterator[tuple[list[Token], str]]:
+def _split(text: str, language: Language) -> Iterator[tuple[list[Token], str]]:
     tokens: list[Token] = []
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup or ""
@@ -145,7 +155,7 @@ def _split(text: str) -> Iterator[tuple[list[Token], str]]:
             joined = canonical(found.group()[::2])
             tokens.append(Token(joined, "word", *found.span("letters")))
         elif kind == "word":
-            tokens.extend(_words(found.group(), found.start()))
+            tokens.extend(_words(found.group(), found.start(), language))
         else:
             tokens.append(Token(found.group(), kind, *found.span()))
     if tokens:
@@ -157,7 +167,7 @@ def _is_an_initial(word: str, following: str) -> bool:
     return len(word) == 1 and following[1:].islower()
 
 
-def _capitals(tokens: list[Token], text: str) -> list[Token]:
+def _capitals(tokens: list[Token], text: str, language: Language) -> list[Token]:
     """Marks abbreviations, unless the words beside them are in capitals too."""
     shown = [text[token.start : token.end] for token in tokens]
     loud = [len(word) > 1 and word.isalpha() and word.isupper() for word in shown]
@@ -165,12 +175,16 @@ def _capitals(tokens: list[Token], text: str) -> list[Token]:
     for at, token in enumerate(tokens):
         beside = loud[max(0, at - 1) : at] + loud[at + 1 : at + 2]
         name = in_capitals(token.word)
-        if loud[at] and name in index() and (len(token.word) > 3 or not any(beside)):
+        if (
+            loud[at]
+            and name in index(language)
+            and (len(token.word) > 3 or not any(beside))
+        ):
             found[at] = Token(name, "word", token.start, token.end)
     return found
 
 
-def _mended(tokens: list[Token], text: str) -> Iterator[Token]:
+def _mended(tokens: list[Token], text: str, language: Language) -> Iterator[Token]:
     """Puts a word together that was cut: de-pres-sion, can.cer."""
     position = 0
     while position < len(tokens):
@@ -179,7 +193,7 @@ def _mended(tokens: list[Token], text: str) -> Iterator[Token]:
             run += 1
         pieces = tokens[position:run]
         joined = "".join(piece.word for piece in pieces)
-        if len(pieces) > 1 and _is_of_medicine(joined):
+        if len(pieces) > 1 and _is_of_medicine(joined, language):
             yield Token(joined, "word", pieces[0].start, pieces[-1].end)
         else:
             yield from pieces
@@ -191,26 +205,26 @@ def _is_cut(one: Token, other: Token, text: str) -> bool:
     return is_near and one.kind == other.kind == "word"
 
 
-def _is_of_medicine(word: str) -> bool:
+def _is_of_medicine(word: str, language: Language) -> bool:
     return len(word) <= LONGEST_JOINED and any(
         len(phrase) == 1 and not names.isdisjoint(("disease", "drug_name", "sign"))
-        for phrase, names in index().get(word, ())
+        for phrase, names in index(language).get(word, ())
     )
 
 
-def _words(word: str, start: int) -> Iterator[Token]:
+def _words(word: str, start: int, language: Language) -> Iterator[Token]:
     """One word, or the parts of a CamelCase one, unless it is a name of its own."""
     plain = word.rstrip("+")
-    lower = undisguised(canonical(plain)).lstrip("@$!")
+    lower = undisguised(canonical(plain), language).lstrip("@$!")
     parts = list(_CAMEL.finditer(plain))
     is_camel = len(parts) > 1 and any(
         part.group()[0].isupper() and part.start() for part in parts
     )
     is_known = (
-        lower in index()
+        lower in index(language)
         or lower.startswith("anxdefy")
         or is_made_of_a_disease(lower)
-        or joins_a_disease(lower)
+        or joins_a_disease(lower, language)
     )
     if is_camel and not is_known and sum(len(p.group()) for p in parts) == len(plain):
         for part in parts:
@@ -220,9 +234,9 @@ def _words(word: str, start: int) -> Iterator[Token]:
     yield Token(lower, "word", start, start + len(word))
 
 
-def _units(tokens: list[Token]) -> Iterator[Unit]:
+def _units(tokens: list[Token], language: Language) -> Iterator[Unit]:
     position = 0
-    known = index()
+    known = index(language)
     while position < len(tokens):
         token = tokens[position]
         if token.kind != "word":
@@ -234,7 +248,9 @@ def _units(tokens: list[Token]) -> Iterator[Unit]:
             length, names = 2, frozenset({"disease_name"})
         last = tokens[position + length - 1]
         words = "_".join(one.word for one in tokens[position : position + length])
-        yield Unit(words, names or _of_one_word(token.word), token.start, last.end)
+        yield Unit(
+            words, names or _of_one_word(token.word, language), token.start, last.end
+        )
         position += length
 
 
@@ -260,13 +276,13 @@ def _is_a_name_in_two(tokens: list[Token], position: int) -> bool:
     )
 
 
-def _of_one_word(word: str) -> frozenset[str]:
+def _of_one_word(word: str, language: Language) -> frozenset[str]:
     if is_made_of_a_disease(word):
         return frozenset({"disease_name"})
-    if ends_as_a_disease(word) or is_a_misspelled_disease(word):
+    if ends_as_a_disease(word, language) or is_a_misspelled_disease(word, language):
         return frozenset({"disease"})
-    if ends_as_a_drug(word):
+    if ends_as_a_drug(word, language):
         return frozenset({"drug_name"})
-    if joins_a_disease(word):
+    if joins_a_disease(word, language):
         return frozenset({"joined_disease"})
     return frozenset()

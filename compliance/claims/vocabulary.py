@@ -2,12 +2,22 @@
 
 import re
 import tomllib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "vocabulary"
+from compliance.claims.languages import ENGLISH, SPANISH, Language
+from compliance.claims.spanish import spanish_forms_of
+
+SHORTEST_IN_ENGLISH = 4
+"""Letters of an English disease that is looked for in another language."""
+FOLDERS = {
+    ENGLISH: Path(__file__).parent,
+    SPANISH: Path(__file__).parent / "es",
+}
+"""Of each language: vocabulary, rules and contexts."""
 LONGEST_JOINED = 40
 """Letters of a hashtag or code that is taken apart; longer ones are no words."""
 
@@ -32,22 +42,32 @@ def in_capitals(word: str) -> str:
 
 
 @cache
-def lists() -> dict[str, dict[str, list[str]]]:
+def lists(language: Language = ENGLISH) -> dict[str, dict[str, list[str]]]:
     """Every list by name: what it holds, by group."""
     merged: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    for file in sorted(FOLDER.glob("*.toml")):
-        for name, groups in tomllib.loads(file.read_text("utf-8")).items():
+    for file in sorted((FOLDERS[language] / "vocabulary").glob("*.toml")):
+        text = without_accents(file.read_text("utf-8"))
+        for name, groups in tomllib.loads(text).items():
             for group, terms in groups.items():
                 merged[name].setdefault(group, []).extend(terms)
     return dict(merged)
 
 
+def without_accents(text: str) -> str:
+    """As a text has them once it is cleaned: counsel writes the accents."""
+    folded = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+
+
 @cache
-def index() -> Index:
+def index(language: Language = ENGLISH) -> Index:
     """Phrases by their first word, the longest first."""
     categories: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for form, name in _all_forms():
+    for form, name in _all_forms(language):
         categories[form].add(name)
+    if language != ENGLISH:
+        for form in _named_in_english(frozenset(categories)):
+            categories[form].add("disease")
     by_first: Index = defaultdict(list)
     for phrase, names in categories.items():
         by_first[phrase[0]].append((phrase, frozenset(names)))
@@ -56,17 +76,28 @@ def index() -> Index:
     return dict(by_first)
 
 
-def _all_forms() -> Iterator[tuple[tuple[str, ...], str]]:
+def _all_forms(language: Language) -> Iterator[tuple[tuple[str, ...], str]]:
     """Each form of each term, with the list that it stands in."""
-    for capitals in lists()["acronym"]["words"]:
+    forms_of = _FORMS[language]
+    for capitals in lists(language)["acronym"]["words"]:
         yield (in_capitals(capitals),), "disease"
-    for name, groups in lists().items():
+    for name, groups in lists(language).items():
         if name in _NOT_SOUGHT:
             continue
         for group, terms in groups.items():
             for term in terms:
-                for form in _forms_of(term, name, group):
-                    yield form, name
+                for form in forms_of(term, name, group):
+                    yield tuple(map(canonical, form)), name
+
+
+def _named_in_english(known: frozenset[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Diseases that a text of another language may call by their English names."""
+    own = {phrase[0] for phrase in known if len(phrase) == 1}
+    spared = {*lists(SPANISH)["not_english"]["words"], *own}
+    for first, phrases in index(ENGLISH).items():
+        if first in spared or len(first) < SHORTEST_IN_ENGLISH:
+            continue
+        yield from (phrase for phrase, names in phrases if "disease" in names)
 
 
 _NOUNS = {
@@ -85,21 +116,16 @@ def _inflection(name: str, group: str) -> Callable[[str], set[str]]:
 _NOT_SOUGHT = {
     *("disease_ending", "drug_ending", "joined", "not_misspelled", "acronym"),
     *("name_stem", "name_ending", "name_only_cure", "name_cure"),
+    *("not_english", "telling_word", "telling_ending"),
 }
 
 
 def _forms_of(term: str, name: str, group: str) -> set[tuple[str, ...]]:
     if group == "phrasal":
         first, *rest = term.split()
-        return {tuple(map(canonical, (form, *rest))) for form in _verb_forms(first)}
-    return _forms(term.split(), _inflection(name, group))
-
-
-def _forms(
-    term: list[str], inflected: Callable[[str], set[str]]
-) -> set[tuple[str, ...]]:
-    *before, last = term
-    return {tuple(map(canonical, (*before, form))) for form in inflected(last)}
+        return {(form, *rest) for form in _verb_forms(first)}
+    *before, last = term.split()
+    return {(*before, form) for form in _inflection(name, group)(last)}
 
 
 def _noun_forms(word: str) -> set[str]:
@@ -124,12 +150,15 @@ def _verb_forms(verb: str) -> set[str]:
     return forms
 
 
+_FORMS = {ENGLISH: _forms_of, SPANISH: spanish_forms_of}
+
+
 @cache
-def _joined_parts() -> tuple[frozenset[str], frozenset[str]]:
+def _joined_parts(language: Language) -> tuple[frozenset[str], frozenset[str]]:
     """Diseases written as one word, and the words that grow together with them."""
     names = {
         "".join(phrase)
-        for phrases in index().values()
+        for phrases in index(language).values()
         for phrase, found in phrases
         if ("disease" in found and len("".join(phrase)) >= 3)
         or (
@@ -137,15 +166,17 @@ def _joined_parts() -> tuple[frozenset[str], frozenset[str]]:
             and len("".join(phrase)) >= 6
         )
     }
-    return frozenset(names), frozenset(map(canonical, lists()["joined"]["words"]))
+    return frozenset(names), frozenset(
+        map(canonical, lists(language)["joined"]["words"])
+    )
 
 
 @lru_cache(maxsize=16_384)
-def joins_a_disease(word: str) -> bool:
+def joins_a_disease(word: str, language: Language = ENGLISH) -> bool:
     """Whether one word is made of a disease and words that go with it."""
     if not 7 <= len(word) <= LONGEST_JOINED or not word.isalpha():
         return False
-    diseases, others = _joined_parts()
+    diseases, others = _joined_parts(language)
     # reachable[i] holds whether word[:i] can be read without, and with, a disease.
     reachable = [(True, False)] + [(False, False)] * len(word)
     for end in range(1, len(word) + 1):
