@@ -79,9 +79,10 @@ def load_supplement(path: Path) -> tuple[Supplement, bool]:
         _claims(supplement, lists["claims"], sources)
         for position, row in enumerate(lists["questions"], start=1):
             _save(Question, row, supplement=supplement, position=position)
-        _spanish(supplement, lists["spanish"])
-        if refused := refusals_of(texts_of_supplement(supplement)):
-            raise UnusableFileError(refused[0])
+        _refuse_claims(supplement)
+        if lists["spanish"]:
+            _spanish(supplement, lists["spanish"])
+            _refuse_claims(Supplement.objects.get(pk=supplement.pk))
         for row in lists["photographs"]:
             if blocking(str(row.get("caption", ""))):
                 raise UnusableFileError(f"[{row.where}] caption: it claims a disease.")
@@ -89,6 +90,11 @@ def load_supplement(path: Path) -> tuple[Supplement, bool]:
         # Files cannot be rolled back, so they come last.
         _photographs(product, lists["photographs"], folder=path.parent)
     return supplement, True
+
+
+def _refuse_claims(supplement: Supplement) -> None:
+    if refused := refusals_of(texts_of_supplement(supplement)):
+        raise UnusableFileError(refused[0])
 
 
 def _name_the_site() -> None:
