@@ -13,6 +13,13 @@ from compliance.models import MedicalNotice, SafetyContact
 from compliance.notices import FDA_NOTICE_ONE_CLAIM, MEDICAL_NOTICE, fda_notice
 from shop.supplement.evidence import caution_lookup
 from shop.supplement.models import Caution, Claim, ClaimStudy, FactsRow, Supplement
+from shop.supplement.wording import (
+    Standing,
+    current_language,
+    is_in_english,
+    translation_lookups,
+    wordings_of,
+)
 
 PAGES = ("privacy", "returns", "shipping", "terms")
 LABEL = (
@@ -45,6 +52,7 @@ def _supplements(products: Collection[int]) -> Any:
         "facts",
         caution_lookup(),
         Prefetch("claims", published.prefetch_related(studies)),
+        *([] if is_in_english() else ["questions", *translation_lookups()]),
     ]
     supplements = Supplement.objects.filter(product__in=products)
     return (
@@ -64,7 +72,20 @@ def _label(supplement: Supplement) -> dict[str, Any]:
         "warning_source": _reference(source) if source else None,
         "facts": [_row(row) for row in supplement.facts.all()],
         "claims": [_claim(claim) for claim in supplement.claims.all()],
+        **_translations(supplement),
     }
+
+
+def _translations(supplement: Supplement) -> dict[str, Any]:
+    """What the pages said in place of the English, where they were not English."""
+    if is_in_english():
+        return {}
+    told = {
+        one.english: one.translation.text
+        for one in wordings_of(supplement, current_language())
+        if one.translation and one.standing is Standing.READ
+    }
+    return {"translations": told}
 
 
 def _caution(row: Caution) -> dict[str, Any]:

@@ -44,14 +44,14 @@ class Told(str):
 def told(row: Any, field: str) -> Told:
     """A text of a label, of its product or of a row of either."""
     words = getattr(row, field)
-    if _is_in_english() or not words:
+    if is_in_english() or not words:
         return Told(words)
-    return told_as(translation_of(row, field, _language()), words)
+    return told_as(translation_of(row, field, current_language()), words)
 
 
 def told_as(found: Translation | None, english: str) -> Told:
     """Never by words that this English has moved away from."""
-    if _is_in_english():
+    if is_in_english():
         return Told(english)
     if found is None or not found.says(english):
         return Told(english, lang=lang_en())
@@ -77,23 +77,25 @@ def meta_words(product: Any) -> MetaWords:
 
 def titles() -> dict[int, Translation]:
     """What products are called in the language of the page, by product."""
-    if _is_in_english():
+    if is_in_english():
         return {}
-    rows = Translation.objects.filter(language=_language(), place="product-title")
+    rows = Translation.objects.filter(
+        language=current_language(), place="product-title"
+    )
     return {row.supplement.product_id: row for row in rows.select_related("supplement")}
 
 
 def translation_lookups(prefix: str = "") -> list[str]:
     """For prefetch_related: nothing where the page is English."""
-    return [] if _is_in_english() else [f"{prefix}translations"]
+    return [] if is_in_english() else [f"{prefix}translations"]
 
 
-def _language() -> str:
+def current_language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
-def _is_in_english() -> bool:
-    return _language() == settings.LANGUAGE_CODE
+def is_in_english() -> bool:
+    return current_language() == settings.LANGUAGE_CODE
 
 
 class Standing(Enum):

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from blog.models import Page
 from compliance.models import MedicalNotice, SafetyContact
@@ -16,7 +17,7 @@ from shop.purchase_record import keep
 from shop.purchase_record.admin import readable
 from shop.purchase_record.keep import keep_what_was_shown
 from shop.purchase_record.models import PurchaseRecord, RecordIsKept, Snapshot
-from shop.supplement.models import Claim, FactsRow
+from shop.supplement.models import Claim, FactsRow, Translation
 from shop.user.models import User
 from tests.factories import make_claim, make_source, make_supplement
 from tests.shop.selling import buy, check_out, put_in_basket
@@ -72,6 +73,32 @@ def test_order_keeps_what_was_paid_for_what(order):
         "39.00",
         "78.00",
     )
+
+
+def test_order_in_spanish_keeps_the_spanish_that_was_shown(
+    admin_client, client, payment_pages, supplement
+):
+    words = {"language": "es", "supplement": supplement}
+    Translation.objects.create(
+        place="directions",
+        english=supplement.directions,
+        text="Tome dos cápsulas.",
+        **words,
+    )
+    Translation.objects.create(
+        place="lede", english="Older.", text="Palabras viejas.", **words
+    )
+
+    with translation.override("es"):
+        order = buy(client, supplement.product)
+
+    (label,) = order.purchase_record.snapshot.content["labels"]
+    assert label["text"]["directions"] == supplement.directions
+    assert label["translations"] == {supplement.directions: "Tome dos cápsulas."}
+    page = admin_client.get(
+        f"/admin/purchase_record/purchaserecord/{order.purchase_record.pk}/change/"
+    )
+    assert "Tome dos cápsulas." in page.content.decode()
 
 
 def test_later_changes_do_not_reach_it(order):
