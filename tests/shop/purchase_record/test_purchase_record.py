@@ -95,9 +95,7 @@ def test_order_in_spanish_keeps_the_spanish_that_was_shown(
     (label,) = order.purchase_record.snapshot.content["labels"]
     assert label["text"]["directions"] == supplement.directions
     assert label["translations"] == {supplement.directions: "Tome dos cápsulas."}
-    page = admin_client.get(
-        f"/admin/purchase_record/purchaserecord/{order.purchase_record.pk}/change/"
-    )
+    page = admin_client.get(f"/admin/purchase_record/purchaserecord/order/{order.pk}/")
     assert "Tome dos cápsulas." in page.content.decode()
 
 
