@@ -1,12 +1,14 @@
 from dataclasses import dataclass, field, replace
 
 import pytest
+from django.test import Client
 from django_tasks import task_backends
 from django_tasks_db.backend import DatabaseBackend
 
 from shop.stripe import client
 from shop.stripe.answers import Session
 from shop.stripe.page import PaymentPage
+from shop.user.models import User
 from tests.shop.mailing_list.mail_servers import Answering
 
 
@@ -89,3 +91,15 @@ def mail_server(settings, monkeypatch) -> type[Answering]:
     for name, value in {"says": {}, "is_away": False, "opened": 0}.items():
         monkeypatch.setattr(Answering, name, value)
     return Answering
+
+
+@pytest.fixture
+def boss(db) -> User:
+    return User.objects.create_superuser(email="boss@example.com", password="x")
+
+
+@pytest.fixture
+def staff(boss) -> Client:
+    staff = Client()
+    staff.force_login(boss)
+    return staff

@@ -1,9 +1,7 @@
 import pytest
-from django.test import Client
 
 from compliance.models import SafetyContact
 from shop.newsletter.models import Issue
-from shop.user.models import User
 from tests.factories import make_source
 
 BODY = """Force fell after the effort.[@klass2004]
@@ -12,18 +10,6 @@ BODY = """Force fell after the effort.[@klass2004]
 
 - [Read on](/articles/)
 """
-
-
-@pytest.fixture
-def boss(db) -> User:
-    return User.objects.create_superuser(email="boss@example.com", password="x")
-
-
-@pytest.fixture
-def staff(boss) -> Client:
-    staff = Client()
-    staff.force_login(boss)
-    return staff
 
 
 @pytest.fixture

@@ -1,23 +1,9 @@
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from shop.order.models import Order
-from shop.user.models import User
 from tests.shop.books.selling import sell
 from tests.shop.selling import bottle
-
-
-@pytest.fixture
-def boss() -> User:
-    return User.objects.create_superuser(email="boss@example.com", password="x")
-
-
-@pytest.fixture
-def staff(boss) -> Client:
-    staff = Client()
-    staff.force_login(boss)
-    return staff
 
 
 @pytest.fixture

@@ -3,26 +3,11 @@
 from datetime import datetime
 
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Permission
 from django.test import Client
 
-from shop.user.models import User
 from tests.shop.books.selling import NEW_YORK
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=NEW_YORK)
-
-
-def clerk(*permissions: str) -> Client:
-    user = User.objects.create_user(email="clerk@example.com", password="x")
-    User.objects.filter(pk=user.pk).update(is_staff=True)
-    for permission in permissions:
-        app, codename = permission.split(".")
-        user.user_permissions.add(
-            Permission.objects.get(content_type__app_label=app, codename=codename)
-        )
-    client = Client()
-    client.force_login(User.objects.get(pk=user.pk))
-    return client
 
 
 def cards(client: Client) -> dict[str, str]:

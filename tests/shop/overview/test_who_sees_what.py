@@ -4,8 +4,8 @@ import pytest
 
 from shop.overview.cards import OFFERS
 from shop.user.models import User
-from tests.shop.overview.looking import cards, clerk, link_of
-from tests.shop.staff.people import at_work, person
+from tests.shop.overview.looking import cards, link_of
+from tests.shop.staff.people import at_work, clerk, person
 
 pytestmark = pytest.mark.django_db
 

@@ -56,18 +56,6 @@ def _kind(monkeypatch, queue):
     monkeypatch.setitem(KINDS, "by-hand", Kind("By hand", "lot.view_recall"))
 
 
-@pytest.fixture
-def boss() -> User:
-    return User.objects.create_superuser(email="boss@example.com", password="x")
-
-
-@pytest.fixture
-def staff(boss) -> Client:
-    staff = Client()
-    staff.force_login(boss)
-    return staff
-
-
 def ask(by: User, **arguments) -> Job:
     return start("counting", "Bottles on the shelf", by=by, **arguments)
 

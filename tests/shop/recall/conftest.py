@@ -7,7 +7,6 @@ from django.test import Client
 
 from shop.order import life
 from shop.parcel.models import Parcel
-from shop.user.models import User
 from tests.shop.lot.making import make_lot
 from tests.shop.selling import bottle, buy
 
@@ -27,15 +26,3 @@ def lot(client, payment_pages):
         ).lots.add(shipped)
     mail.outbox.clear()
     return lot
-
-
-@pytest.fixture
-def boss():
-    return User.objects.create_superuser(email="boss@example.com", password="x")
-
-
-@pytest.fixture
-def staff(boss) -> Client:
-    staff = Client()
-    staff.force_login(boss)
-    return staff

@@ -1,12 +1,9 @@
 """Staff publish or hold back, for a reason, without having seen the stars."""
 
-import csv
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core import mail
-from django.urls import reverse
 from django.utils import timezone
 
 from compliance.models import ClaimOverride
@@ -14,8 +11,9 @@ from compliance.notices import FDA_NOTICE
 from shop.order.models import Order
 from shop.purchase_record.models import RecordIsKept
 from shop.review.models import Decision, Reason, Review
-from shop.review.moderating import NotNow, hold, publish, seen_words
+from shop.review.moderating import NotNow, publish, seen_words
 from shop.user.models import User
+from tests.shop.review.deciding import LIST, act, management_form, said
 from tests.shop.review.making import (
     arrived,
     held,
@@ -27,18 +25,6 @@ from tests.shop.review.making import (
 )
 
 pytestmark = pytest.mark.django_db
-
-LIST = "/admin/review/review/"
-
-
-def act(client, review: Review, name: str, **typed):
-    values = {"seen": seen_words(review), **typed}
-    return client.post(f"{LIST}{review.pk}/{name}/", values, follow=True)
-
-
-def said(answer) -> str:
-    page = BeautifulSoup(answer.content, "html.parser")
-    return " ".join(page.get_text(" ").split())
 
 
 def test_stars_are_nowhere_before_the_decision(admin_client, order):
@@ -199,7 +185,7 @@ def test_staff_cannot_edit_delete_or_add(admin_client, order):
 
     edited = admin_client.post(
         f"{LIST}{review.pk}/change/",
-        {"stars": 5, "text": "Wonderful.", **_management("decisions")},
+        {"stars": 5, "text": "Wonderful.", **management_form("decisions")},
     )
 
     review.refresh_from_db()
@@ -231,99 +217,6 @@ def test_decisions_are_neither_changed_nor_deleted(order):
     ):
         with pytest.raises(RecordIsKept):
             attempt()
-
-
-def _management(prefix: str, total: int = 0) -> dict[str, object]:
-    return {
-        f"{prefix}-TOTAL_FORMS": total,
-        f"{prefix}-INITIAL_FORMS": 0,
-    }
-
-
-def _reply(client, review: Review, text: str):
-    return client.post(
-        reverse("admin:review_review_change", args=[review.pk]),
-        {
-            **_management("reply", 1),
-            **_management("decisions"),
-            "reply-0-text": text,
-            "reply-0-review": review.pk,
-        },
-        follow=True,
-    )
-
-
-def test_staff_answer_below_a_review(admin_client, admin_user, client, order, product):
-    review = published(order)
-
-    _reply(admin_client, review, "We mend the lid in the next lot.")
-
-    page = client.get(f"/products/{product.slug}_{product.pk}/reviews/")
-    assert "We mend the lid in the next lot." in page.content.decode()
-    assert review.reply.by == admin_user
-
-
-def test_answer_with_a_disease_claim_is_refused(admin_client, order):
-    review = published(order)
-
-    answer = _reply(admin_client, review, "Good that it cured your anxiety.")
-
-    assert "This reads as a disease claim" in answer.content.decode()
-    assert not hasattr(Review.objects.get(), "reply")
-
-
-def test_audit_shows_what_is_held_by_stars(admin_client, product):
-    for stars in (1, 1, 5):
-        held(arrived(product), "disease", stars=stars)
-    published(arrived(product), stars=5)
-    waiting = arrived(product)
-    written(waiting, stars=1)
-
-    page = admin_client.get(f"{LIST}audit/")
-
-    tables = BeautifulSoup(page.content, "html.parser").select(".sheet table")
-    cells = [
-        [td.get_text() for td in row.find_all(["th", "td"])]
-        for row in tables[0].find_all("tr")
-    ]
-    assert cells[1] == ["5", "1", "1", "50 %"]
-    assert cells[5] == ["1", "0", "2", "100 %"]
-    assert cells[3] == ["3", "0", "0", "–"]
-
-
-def test_decisions_leave_as_a_file(admin_client, product):
-    review = held(arrived(product), "abusive", stars=1)
-    models_note = "=HYPERLINK(1)"
-    written_again = arrived(product)
-    second = written(written_again, stars=5)
-    hold(
-        second.pk, reason="fake", note=models_note, seen=seen_words(second), by=reader()
-    )
-
-    answer = admin_client.get(f"{LIST}audit.csv")
-
-    rows = list(csv.DictReader(answer.getvalue().decode().splitlines()))
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert [row["stars"] for row in rows] == ["5", "1"]
-    assert rows[0]["note"] == f"'{models_note}"
-    assert rows[1]["order"] == review.order_line.order.number
-    assert {row["who"] for row in rows} == {"reader@example.com"}
-
-
-def test_log_keeps_what_was_decided_about_words_that_wait_again(
-    admin_client, client, product
-):
-    order = arrived(product)
-    held(order, "personal", stars=1)
-    send(client, order, stars="2")
-
-    page = admin_client.get(f"{LIST}audit/")
-    file = admin_client.get(f"{LIST}audit.csv").getvalue().decode()
-
-    (row,) = csv.DictReader(file.splitlines())
-    assert order.number in said(page)
-    assert "The second sentence." in said(page)
-    assert (row["reason"], row["stars"]) == ("personal", "")
 
 
 def test_queries_of_the_lists_do_not_grow(

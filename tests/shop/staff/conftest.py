@@ -1,8 +1,9 @@
 import pytest
+from django.test import Client
 
 from shop.user.models import User
 from tests.shop.staff.factors import with_factor
-from tests.shop.staff.people import person
+from tests.shop.staff.people import at_work, person
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +19,8 @@ def sam(db) -> User:
 @pytest.fixture
 def codes(sam) -> list[str]:
     return with_factor(sam)
+
+
+@pytest.fixture
+def owner() -> Client:
+    return at_work(person("Owners"))

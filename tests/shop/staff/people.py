@@ -1,6 +1,6 @@
 """Those who work here, signed in."""
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from shop.staff.roles import make_roles
@@ -26,6 +26,18 @@ def at_work(user: User) -> Client:
     client = Client()
     client.force_login(user, BY_PASSWORD)
     return client
+
+
+def clerk(*permissions: str) -> Client:
+    """Somebody with these rights and no role."""
+    user = User.objects.create_user(email="clerk@example.com", password="x")
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+    for permission in permissions:
+        app, codename = permission.split(".")
+        user.user_permissions.add(
+            Permission.objects.get(content_type__app_label=app, codename=codename)
+        )
+    return at_work(User.objects.get(pk=user.pk))
 
 
 def role(name: str) -> int:

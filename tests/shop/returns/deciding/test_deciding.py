@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -14,76 +13,15 @@ from shop.lot.models import Lot
 from shop.order.links import order_path
 from shop.returns.models import Return, ReturnEvent
 from shop.stripe.models import Refund
-from shop.stripe.reconcile import Reconciliation
 from shop.stripe.settle import settle
 from shop.user.models import User
+from tests.shop.returns.deciding.acts import APPROVAL, act, came
 from tests.shop.returns.making import asked, deliver
 from tests.shop.selling import bottle, stock_of
 from tests.shop.stripe.browsing import at_once
 from tests.shop.stripe.buying import order_at_stripe
-from tests.shop.stripe.conftest import stripe
-
-__all__ = ["stripe"]
 
 pytestmark = pytest.mark.django_db
-REFUNDS = "/v1/refunds"
-APPROVAL = {"answer": "Wrap it well; we pay.", "send_to": "Calm Goods, 1 Main St"}
-
-
-@pytest.fixture
-def product(db):
-    return bottle(stock=9)
-
-
-@pytest.fixture
-def order(stripe, product):
-    order, attempt = order_at_stripe(product, 3)
-    stripe.pay(attempt.session_id)
-    settle(order.pk)
-    order.refresh_from_db()
-    return deliver(order, product=product)
-
-
-@pytest.fixture
-def returned(client, order):
-    made = asked(client, order, 2)
-    mail.outbox.clear()
-    return made
-
-
-@pytest.fixture
-def staff(admin_user) -> Client:
-    staff = Client()
-    staff.force_login(admin_user)
-    return staff
-
-
-def act(staff: Client, returned: Return, name: str, **typed) -> str:
-    """What the page says, and the return as it is after that."""
-    address = reverse(f"admin:returns_{name}", args=[returned.pk])
-    answer = staff.post(address, typed, follow=True)
-    assert answer.status_code == 200
-    returned.refresh_from_db()
-    soup = BeautifulSoup(answer.content, "html.parser")
-    return " ".join(soup.get_text(" ").split())
-
-
-def came(returned: Return, *, restocked: int = 0, destroyed: int = 0, **more) -> dict:
-    row = returned.lines.get()
-    return {
-        f"restocked_{row.pk}": restocked,
-        f"destroyed_{row.pk}": destroyed,
-        **more,
-    }
-
-
-@pytest.fixture
-def received(staff, returned):
-    act(staff, returned, "approve", **APPROVAL)
-    act(staff, returned, "receive", **came(returned, destroyed=2))
-    assert returned.status == "received"
-    mail.outbox.clear()
-    return returned
 
 
 def test_return_goes_its_whole_way(staff, client, returned, order, product):
@@ -215,58 +153,6 @@ def test_bottles_of_a_recalled_lot_are_never_sold_again(staff, returned, product
     assert returned.status == "approved"
     assert returned.lines.get().restocked == 0
     assert stock_of(product).num_in_stock == 6
-
-
-@pytest.mark.parametrize(
-    ("amount", "sentence"),
-    [
-        ("117.01", "No more than USD 117.00"),
-        ("0", "Give an amount above zero."),
-        ("-1", "greater than or equal to 0"),
-        ("1e9999", "no more than 12 digits"),
-        ("NaN", "Enter a number."),
-        ("9" * 500, "no more than 12 digits"),
-        ("39.005", "no more than 2 decimal places"),
-    ],
-)
-def test_impossible_amounts_get_a_sentence(staff, received, amount, sentence):
-    text = act(staff, received, "refund", amount=amount, note="Back.")
-
-    assert sentence in text
-    assert received.status == "received"
-    assert not Refund.objects.exists()
-
-
-def test_staff_may_refund_less(staff, received):
-    act(staff, received, "refund", amount="10.00", note="One was empty.")
-
-    assert Refund.objects.get().amount == Decimal("10.00")
-    assert received.status == "refunded"
-
-
-def test_refund_that_stripe_refused_waits_again(staff, received, stripe, order):
-    stripe.refund(order.payment_attempts.get().session_id)
-
-    text = act(staff, received, "refund", amount="78.00", note="Back.")
-
-    assert "Stripe says that all of it is refunded already." in text
-    assert received.status == "received"
-    assert received.refund is None
-    assert received.events.latest("pk").what == "Stripe refused the refund."
-
-
-def test_refund_whose_answer_was_lost_is_made_once(staff, received, stripe):
-    stripe.faults.lose_answer("POST", REFUNDS, times=20)
-
-    text = act(staff, received, "refund", amount="78.00", note="Back.")
-    stripe.faults.clear()
-    Refund.objects.update(requested_at="2026-01-01T00:00:00Z")
-    Reconciliation().run()
-
-    assert "Stripe did not answer. The refund is written down" in text
-    assert received.status == "refunded"
-    assert Refund.objects.get().status == "succeeded"
-    assert sum(row["amount"] for row in stripe.state.find("refund")) == 7800
 
 
 def test_return_that_never_came_is_closed_and_can_be_asked_again(

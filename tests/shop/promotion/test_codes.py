@@ -1,15 +1,13 @@
-"""Staff make codes and offers on one page, and buyers pay what they say."""
+"""Staff make a code on one page, and buyers pay what it says."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
-from django.utils import timezone
 
 from shop.order.models import Order
-from shop.promotion.terms import Gives, terms_of
+from shop.promotion.terms import terms_of
+from tests.shop.promotion.promoting import CODE, CODES, costs, errors, make, when
 from tests.shop.selling import (
     Benefit,
     Condition,
@@ -24,61 +22,6 @@ from tests.shop.selling import (
 )
 
 pytestmark = pytest.mark.django_db
-
-CODES = "/admin/voucher/voucher/"
-OFFERS = "/admin/offer/conditionaloffer/"
-
-
-def when(days: int, part: str) -> dict[str, str]:
-    time = timezone.localtime() + timedelta(days=days)
-    return {f"{part}_datetime_0": f"{time:%Y-%m-%d}", f"{part}_datetime_1": "00:00:00"}
-
-
-CODE = {
-    "name": "Spring letter",
-    "code": "spring-10",
-    "gives": "percent",
-    "value": "10",
-    "from_amount": "",
-    "usage": Voucher.MULTI_USE,
-    "max_global_applications": "",
-    "max_discount": "",
-    **when(-1, "start"),
-    **when(30, "end"),
-}
-OFFER = {
-    "name": "Six percent for all",
-    "gives": "percent",
-    "value": "6",
-    "from_amount": "",
-    "max_global_applications": "",
-    "max_discount": "",
-    **dict.fromkeys(
-        [f"{part}_datetime_{n}" for part in ("start", "end") for n in (0, 1)], ""
-    ),
-}
-
-
-@pytest.fixture
-def staff(admin_user) -> Client:
-    staff = Client()
-    staff.force_login(admin_user)
-    return staff
-
-
-def errors(answer) -> str:
-    soup = BeautifulSoup(answer.content, "html.parser")
-    found = soup.select(".errorlist, .errornote")
-    return " ".join(" ".join(one.get_text(" ").split()) for one in found)
-
-
-def make(staff, values: dict, **typed):
-    where = CODES if "code" in values else OFFERS
-    return staff.post(f"{where}add/", values | typed)
-
-
-def costs(client):
-    return client.get("/basket/").context["costs"]
 
 
 @pytest.mark.parametrize(
@@ -253,53 +196,6 @@ def test_code_that_says_more_than_the_form_is_shown_and_not_written(staff):
     assert Condition.objects.get().value == 12
 
 
-def test_offer_needs_no_code(staff, client):
-    made = make(staff, OFFER)
-    put_in_basket(client, bottle(price="50.00"), 2)
-
-    (discount,) = costs(client).discounts
-    assert made.status_code == 302, errors(made)
-    assert (discount.name, discount.amount) == ("Six percent for all", Decimal("6.00"))
-
-
-def test_paused_offer_gives_nothing_until_it_goes_on(staff, client):
-    make(staff, OFFER)
-    page = f"{OFFERS}{ConditionalOffer.objects.get().pk}/change/"
-    put_in_basket(client, bottle(price="50.00"))
-    staff.post(page, OFFER | {"is_suspended": "on"})
-    paused = costs(client).discounts
-
-    staff.post(page, OFFER)
-
-    assert (paused, len(costs(client).discounts)) == ([], 1)
-
-
-def test_offers_of_codes_are_not_among_the_offers(staff):
-    make(staff, CODE)
-    make(staff, OFFER)
-
-    listed = staff.get(OFFERS).context["cl"].result_list
-
-    assert [offer.name for offer in listed] == ["Six percent for all"]
-
-
-@pytest.mark.parametrize("gives", Gives.values)
-def test_terms_are_read_as_they_were_written(staff, gives):
-    product = bottle()
-    value = {} if gives == "shipping" else {"value": "7.50"}
-    products = [] if gives == "shipping" else [product.pk]
-
-    typed = {"value": "", "gives": gives, "products": products, "from_amount": "20"}
-    made = make(staff, CODE, **(typed | value))
-
-    terms = terms_of(Voucher.objects.get().offers.get())
-    assert made.status_code == 302, errors(made)
-    assert terms is not None
-    assert terms.gives == gives
-    assert [one.pk for one in terms.products] == products
-    assert terms.from_amount == Decimal(20)
-
-
 def test_range_of_one_code_is_not_changed_by_another(staff):
     first, second = bottle(), bottle()
     make(staff, CODE, products=[first.pk])
@@ -307,19 +203,3 @@ def test_range_of_one_code_is_not_changed_by_another(staff):
 
     bought = [list(one.included_products.all()) for one in Range.objects.order_by("pk")]
     assert bought == [[first], [second]]
-
-
-@pytest.mark.parametrize("where", [CODES, OFFERS])
-def test_questions_of_a_list_do_not_grow(staff, where, django_assert_max_num_queries):
-    values = CODE if where == CODES else OFFER
-    make(staff, values)
-    staff.get(where)
-    with django_assert_max_num_queries(30) as few:
-        staff.get(where)
-    for n in range(4):
-        named = {"name": f"More {n}"} | ({"code": f"MORE{n}"} if where == CODES else {})
-        make(staff, values | named, products=[bottle().pk])
-    with django_assert_max_num_queries(30) as many:
-        staff.get(where)
-
-    assert len(many) == len(few)
