@@ -1,7 +1,7 @@
 """What lies on the shelf, how long it lasts, and what is about to expire."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -89,16 +89,20 @@ def lots_card(now: datetime) -> Card:
             if lot.expires_on
         ),
         lines=[
-            Line(
-                lot.number,
-                reverse("admin:lot_lot_change", args=[lot.pk]),
-                f"best by {lot.expires_on:%b} {lot.expires_on.day}"
-                f" ({many((lot.expires_on - today).days, 'day')})",
-            )
+            _best_by(lot, lot.expires_on, today)
             for lot in found[:MOST_LINES]
             if lot.expires_on
         ],
         more=len(found[MOST_LINES:]),
+    )
+
+
+def _best_by(lot: Lot, expires_on: date, today: date) -> Line:
+    left = many((expires_on - today).days, "day")
+    return Line(
+        lot.number,
+        reverse("admin:lot_lot_change", args=[lot.pk]),
+        f"best by {expires_on:%b} {expires_on.day} ({left})",
     )
 
 

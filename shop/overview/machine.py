@@ -1,6 +1,7 @@
 """Letters that are not delivered, tasks that failed, and long work that stopped."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Min
@@ -50,11 +51,7 @@ def tasks_card(now: datetime) -> Card:
     failed = DBTaskResult.objects.filter(
         status=TaskResultStatus.FAILED, finished_at__gte=since
     ).count()
-    stuck = DBTaskResult.objects.filter(
-        status=TaskResultStatus.READY,
-        run_after__lte=now - STUCK_AFTER,
-        enqueued_at__lte=now - STUCK_AFTER,
-    ).aggregate(many=Count("pk"), oldest=Min("enqueued_at"))
+    stuck = _stuck(now)
     stopped = Job.objects.interrupted().count()
     page = reverse("admin:django_tasks_database_dbtaskresult_changelist")
     which = {"status__exact": "FAILED", "finished_at__gte": since.isoformat()}
@@ -91,3 +88,12 @@ def tasks_card(now: datetime) -> Card:
         else Tone.CALM,
         lines=[line for line in lines if line.says != "0"],
     )
+
+
+def _stuck(now: datetime) -> dict[str, Any]:
+    """How many tasks nobody took up, and since when the oldest waits."""
+    return DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY,
+        run_after__lte=now - STUCK_AFTER,
+        enqueued_at__lte=now - STUCK_AFTER,
+    ).aggregate(many=Count("pk"), oldest=Min("enqueued_at"))
