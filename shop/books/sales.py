@@ -33,7 +33,21 @@ def with_paid_at(orders: QuerySet[Order]) -> QuerySet[Order]:
     return orders.annotate(paid_at=Subquery(first))
 
 
-class OrderRows(Resource):
+class SalesRows(Resource):
+    """One row for each object, read in pages."""
+
+    def found(self, period: Period) -> QuerySet[Any]:
+        """With whatever the columns read of other tables."""
+        raise NotImplementedError
+
+    def count(self, period: Period) -> int:
+        return self.found(period).count()
+
+    def rows(self, period: Period, tell: Tell) -> Iterator[Any]:
+        return in_pages(self.found(period), tell)
+
+
+class OrderRows(SalesRows):
     order = Field("number", "order")
     placed_on = Field(column_name="placed_on")
     placed_at = Field(column_name="placed_at")
@@ -56,18 +70,11 @@ class OrderRows(Resource):
     refunded = Field("sent_back", "refunded")
     currency = Field("currency", "currency")
 
-    def orders(self, period: Period) -> QuerySet[Order]:
-        return Order.objects.filter(period.within("date_placed"))
-
-    def count(self, period: Period) -> int:
-        return self.orders(period).count()
-
-    def rows(self, period: Period, tell: Tell) -> Iterator[Order]:
-        return in_pages(
-            with_paid_at(self.orders(period))
+    def found(self, period: Period) -> QuerySet[Order]:
+        return (
+            with_paid_at(Order.objects.filter(period.within("date_placed")))
             .select_related("user", "shipping_address")
-            .prefetch_related("lines", "discounts", "refunds"),
-            tell,
+            .prefetch_related("lines", "discounts", "refunds")
         )
 
     def dehydrate_placed_on(self, order: Order) -> str:
@@ -93,7 +100,7 @@ class OrderRows(Resource):
         return order.total_excl_tax - order.shipping_excl_tax
 
 
-class LineRows(Resource):
+class LineRows(SalesRows):
     order = Field("order__number", "order")
     placed_on = Field(column_name="placed_on")
     status = Field("order__status", "status")
@@ -108,22 +115,15 @@ class LineRows(Resource):
     total = Field("line_price_incl_tax", "total")
     currency = Field("order__currency", "currency")
 
-    def lines(self, period: Period) -> QuerySet[Line]:
-        return Line.objects.filter(period.within("order__date_placed"))
-
-    def count(self, period: Period) -> int:
-        return self.lines(period).count()
-
-    def rows(self, period: Period, tell: Tell) -> Iterator[Line]:
-        return in_pages(
-            self.lines(period).select_related("order", "order__shipping_address"), tell
-        )
+    def found(self, period: Period) -> QuerySet[Line]:
+        placed = Line.objects.filter(period.within("order__date_placed"))
+        return placed.select_related("order", "order__shipping_address")
 
     def dehydrate_placed_on(self, line: Line) -> str:
         return day_of(line.order.date_placed)
 
 
-class RefundRows(Resource):
+class RefundRows(SalesRows):
     """All that were made or may yet be; one that failed gave nobody anything."""
 
     refund = Field("pk", "refund")
@@ -138,20 +138,12 @@ class RefundRows(Resource):
     currency = Field("attempt__currency", "currency")
     at_stripe = Field("refund_id", "at_stripe")
 
-    def refunds(self, period: Period) -> QuerySet[Refund]:
-        return Refund.objects.filter(period.within("requested_at")).exclude(
-            status__in=Refund.NOT_GIVEN
-        )
-
-    def count(self, period: Period) -> int:
-        return self.refunds(period).count()
-
-    def rows(self, period: Period, tell: Tell) -> Iterator[Refund]:
-        return in_pages(
-            self.refunds(period)
+    def found(self, period: Period) -> QuerySet[Refund]:
+        return (
+            Refund.objects.filter(period.within("requested_at"))
+            .exclude(status__in=Refund.NOT_GIVEN)
             .select_related("requested_by", "attempt", "order__shipping_address")
-            .prefetch_related("order__taxes", "order__refunds__lines__order_line"),
-            tell,
+            .prefetch_related("order__taxes", "order__refunds__lines__order_line")
         )
 
     def dehydrate_asked_on(self, refund: Refund) -> str:

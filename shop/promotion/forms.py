@@ -17,23 +17,34 @@ Voucher = get_model("voucher", "Voucher")
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,39}")
 ABOVE_ZERO = Decimal("0.01")
 MOST_DOLLARS = Decimal("10000.00")
+MOST_DOLLARS_IN_ALL = Decimal("9999999999.99")
 OF_OFFER = ["name", "start_datetime", "end_datetime"]
 OF_VOUCHER = ["name", "code", "usage", "start_datetime", "end_datetime"]
+
+
+def _amount(
+    label: str, *, most: Decimal, help_text: str, or_else: str = ", or leave this empty"
+) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        decimal_places=2,
+        min_value=ABOVE_ZERO,
+        max_value=most,
+        help_text=help_text,
+        error_messages={"min_value": f"Give more than zero{or_else}."},
+    )
 
 
 class TermsForm(forms.ModelForm):
     """The part that codes and offers have in common."""
 
     gives = forms.ChoiceField(label="Gives", choices=Gives.choices)
-    value = forms.DecimalField(
-        label="How much",
-        required=False,
-        max_digits=8,
-        decimal_places=2,
-        min_value=ABOVE_ZERO,
-        max_value=MOST_DOLLARS,
+    value = _amount(
+        "How much",
+        most=MOST_DOLLARS,
         help_text="Percent, or dollars. Empty for free shipping.",
-        error_messages={"min_value": "Give more than zero."},
+        or_else="",
     )
     products = forms.ModelMultipleChoiceField(
         label="On",
@@ -41,15 +52,10 @@ class TermsForm(forms.ModelForm):
         required=False,
         help_text="None chosen: on everything.",
     )
-    from_amount = forms.DecimalField(
-        label="From an order of",
-        required=False,
-        max_digits=8,
-        decimal_places=2,
-        min_value=ABOVE_ZERO,
-        max_value=MOST_DOLLARS,
+    from_amount = _amount(
+        "From an order of",
+        most=MOST_DOLLARS,
         help_text="Dollars of these products in the basket. Empty: from the first bottle.",
-        error_messages={"min_value": "Give more than zero, or leave this empty."},
     )
     max_global_applications = forms.IntegerField(
         label="For so many orders",
@@ -58,12 +64,9 @@ class TermsForm(forms.ModelForm):
         max_value=1_000_000,
         help_text="Of all buyers together. Empty: as many as come.",
     )
-    max_discount = forms.DecimalField(
-        label="Ends after so many dollars",
-        required=False,
-        max_digits=12,
-        decimal_places=2,
-        min_value=ABOVE_ZERO,
+    max_discount = _amount(
+        "Ends after so many dollars",
+        most=MOST_DOLLARS_IN_ALL,
         help_text="Given to all buyers together. Empty: no such end.",
     )
 
