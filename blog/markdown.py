@@ -1,7 +1,7 @@
 """The Markdown that writers may use: CommonMark and tables, no HTML."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import nh3
@@ -69,8 +69,8 @@ def parser() -> MarkdownIt:
     for name in ("answer", "unsure"):
         md.use(container_plugin, name, render=_render_section)
     md.add_render_rule("link_open", _render_link_open)
-    md.add_render_rule("table_open", _render_table_open)
-    md.add_render_rule("th_open", _render_th_open)
+    md.add_render_rule("table_open", _opens_with("class", "grid-table"))
+    md.add_render_rule("th_open", _opens_with("scope", "col"))
     return md
 
 
@@ -109,26 +109,20 @@ def _render_link_open(
     return self.renderToken(tokens, index, options, env)
 
 
-def _render_table_open(
-    self: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
-    tokens[index].attrSet("class", "grid-table")
-    return self.renderToken(tokens, index, options, env)
+def _opens_with(name: str, value: str) -> Callable[..., str]:
+    """A rule that gives each of its elements this attribute."""
 
+    def render(
+        self: RendererHTML,
+        tokens: Sequence[Token],
+        index: int,
+        options: OptionsDict,
+        env: EnvType,
+    ) -> str:
+        tokens[index].attrSet(name, value)
+        return self.renderToken(tokens, index, options, env)
 
-def _render_th_open(
-    self: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
-    tokens[index].attrSet("scope", "col")
-    return self.renderToken(tokens, index, options, env)
+    return render
 
 
 def _render_section(

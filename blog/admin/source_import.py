@@ -5,15 +5,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from blog.admin.source_pages import SourcePages
 from blog.importing.exchange import MOST_BYTES, CannotRead
 from blog.importing.gathering import Gathered, add_gathered, gather
 
@@ -59,11 +59,11 @@ class ImportForm(forms.Form):
         return cleaned
 
 
-class ImportsSources:
+class ImportsSources(SourcePages):
     """For the ModelAdmin of sources."""
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view  # type: ignore[attr-defined]
+        view = self.admin_site.admin_view
         return [
             path("import/", view(self.bring), name="blog_source_import"),
             path(
@@ -73,12 +73,12 @@ class ImportsSources:
         ]
 
     def bring(self, request: HttpRequest) -> HttpResponse:
-        self._may_import(request)
+        self.need_add(request)
         form = ImportForm(request.POST or None, request.FILES or None)
         if request.method != "POST" or not form.is_valid():
-            return self._import_page(request, "import", "Import references", form=form)
+            return self.page(request, "import", "Import references", form=form)
         text = signing.dumps(form.cleaned_data["text"], salt=_SALT, compress=True)
-        return self._import_page(
+        return self.page(
             request,
             "import_preview",
             "What would be imported",
@@ -88,7 +88,7 @@ class ImportsSources:
 
     @method_decorator(require_POST)
     def keep_brought(self, request: HttpRequest) -> HttpResponse:
-        self._may_import(request)
+        self.need_add(request)
         try:
             sealed = request.POST.get("text", "")
             text = signing.loads(sealed, salt=_SALT, max_age=_GOOD_FOR_SECONDS)
@@ -114,18 +114,3 @@ class ImportsSources:
         if gathered.refused:
             words += f" {len(gathered.refused)} could not be read."
         messages.success(request, words)
-
-    def _may_import(self, request: HttpRequest) -> None:
-        if not self.has_add_permission(request):  # type: ignore[attr-defined]
-            raise PermissionDenied
-
-    def _import_page(
-        self, request: HttpRequest, name: str, title: str, **context: Any
-    ) -> HttpResponse:
-        site = self.admin_site.each_context(request)  # type: ignore[attr-defined]
-        opts = self.opts  # type: ignore[attr-defined]
-        return TemplateResponse(
-            request,
-            f"admin/blog/source/{name}.html",
-            {**site, "opts": opts, "title": title, **context},
-        )

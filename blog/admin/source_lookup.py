@@ -1,6 +1,5 @@
 """Staff add a paper by its DOI, PMID, PMCID or a link, and bring a record up to date."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -8,11 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from blog.admin.source_pages import SourcePages
 from blog.article_search import index_articles_citing
 from blog.identifiers import Identifiers, NotAnIdentifier, the_identifier_in
 from blog.lookup.answers import Answer
@@ -58,11 +57,11 @@ class KeepForm(forms.Form):
         return key
 
 
-class LooksUpSources:
+class LooksUpSources(SourcePages):
     """For the ModelAdmin of sources."""
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view  # type: ignore[attr-defined]
+        view = self.admin_site.admin_view
         return [
             path("find/", view(self.find), name="blog_source_find"),
             path("find/save/", view(self.keep_found), name="blog_source_keep"),
@@ -76,10 +75,10 @@ class LooksUpSources:
         ]
 
     def find(self, request: HttpRequest) -> HttpResponse:
-        self._need_add(request)
+        self.need_add(request)
         form = FindForm(request.POST or None)
         if not form.is_valid():
-            return self._page(request, "find", "Find a paper", form=form)
+            return self.page(request, "find", "Find a paper", form=form)
         typed = form.cleaned_data["wanted"]
         try:
             wanted = the_identifier_in(typed)
@@ -99,7 +98,7 @@ class LooksUpSources:
 
     @method_decorator(require_POST)
     def keep_found(self, request: HttpRequest) -> HttpResponse:
-        self._need_add(request)
+        self.need_add(request)
         form = KeepForm(request.POST)
         try:
             answer = unsealed(form.data.get("answer", ""))
@@ -135,7 +134,7 @@ class LooksUpSources:
             note_failure(source, str(error))
             messages.warning(request, f"Nothing was changed. {error}")
             return redirect("admin:blog_source_change", pk)
-        return self._page(
+        return self.page(
             request,
             "refresh",
             f"{source.key}, compared with {' and '.join(answer.services)}",
@@ -168,7 +167,7 @@ class LooksUpSources:
     def _found(
         self, request: HttpRequest, source: Source, answer: Answer, form: KeepForm
     ) -> HttpResponse:
-        return self._page(
+        return self.page(
             request,
             "found",
             "Is this the paper?",
@@ -209,21 +208,6 @@ class LooksUpSources:
         if not self.has_change_permission(request, source):  # type: ignore[attr-defined]
             raise PermissionDenied
         return source
-
-    def _need_add(self, request: HttpRequest) -> None:
-        if not self.has_add_permission(request):  # type: ignore[attr-defined]
-            raise PermissionDenied
-
-    def _page(
-        self, request: HttpRequest, name: str, title: str, **context: Any
-    ) -> HttpResponse:
-        site = self.admin_site.each_context(request)  # type: ignore[attr-defined]
-        opts = self.opts  # type: ignore[attr-defined]
-        return TemplateResponse(
-            request,
-            f"admin/blog/source/{name}.html",
-            {**site, "opts": opts, "title": title, **context},
-        )
 
 
 def _names_in(answer: Answer) -> Identifiers:

@@ -13,27 +13,13 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
 
 from blog.importing.csl import BadRecord, source_from_csl
-from blog.lookup.answers import as_far_as_real, length_of, plain
+from blog.lookup.answers import MONTHS, as_far_as_real, length_of, plain
 from blog.models import Source
 
 MOST_BYTES = 2**20
 MOST_RECORDS = 500
 _MOST_IN_A_FIELD = 4000
 _MOST_AUTHORS = 500
-_MONTHS = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]
 _LATEX = re.compile(r"[\\{}$~]")
 _NUMBER = re.compile(r"\d+")
 _BIBTEX_KINDS = {
@@ -232,7 +218,7 @@ def _date(parts: list[int]) -> tuple[int | None, int | None, int | None]:
 
 def _month_of(text: str) -> str:
     name = text.strip('{}" .').lower()[:3]
-    return str(_MONTHS.index(name) + 1) if name in _MONTHS else text.strip("{} ")[:2]
+    return str(MONTHS.index(name) + 1) if name in MONTHS else text.strip("{} ")[:2]
 
 
 def names_of(people: str) -> Iterator[str]:

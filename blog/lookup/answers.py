@@ -16,6 +16,21 @@ _RETRACTED_TITLE = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
+MONTHS = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]
+"""As records shorten them, in small letters."""
 Standing = Source.Standing
 RANK = [Standing.SOUND, Standing.CORRECTED, Standing.CONCERN, Standing.RETRACTED]
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from blog.identifiers import Identifiers, NotAnIdentifier, doi_from, pmcid_from
 from blog.lookup import services
 from blog.lookup.answers import (
+    MONTHS,
     Answer,
     FoundNotice,
     Standing,
@@ -28,20 +29,6 @@ from blog.models import Source
 
 NAME = "PubMed"
 TOOL = "anxdefy-sources"
-_MONTHS = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]
 _STUDY_TYPES = {
     "Randomized Controlled Trial": "Randomized controlled trial",
     "Meta-Analysis": "Meta-analysis",
@@ -195,8 +182,8 @@ def _date(
         return None, None, None
     name = month[:3].lower()
     number = int(month) if month.isdigit() else 0
-    if name in _MONTHS:
-        number = _MONTHS.index(name) + 1
+    if name in MONTHS:
+        number = MONTHS.index(name) + 1
     return as_far_as_real(int(year), number, int(day) if day.isdigit() else None)
 
 
