@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from shop.order.models import Order
-from shop.shipping.forms import typed_of
+from shop.shipping.forms import to_begin_with
 
 COOKIE = "begun_from"
 SECONDS = 60 * 60
@@ -46,5 +46,5 @@ def typed_before(request: HttpRequest) -> dict[str, Any]:
     if not address.line1:
         # Erased with the account.
         return {}
-    typed = {**typed_of(address), "phone": "", "shipping": order.shipping_code}
+    typed = {**to_begin_with(address), "phone": "", "shipping": order.shipping_code}
     return {**typed, "email": order.email}

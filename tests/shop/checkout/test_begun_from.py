@@ -39,6 +39,15 @@ def test_checkout_begins_with_what_the_order_had(client, order, button):
     assert begun["phone"] == ""
 
 
+def test_zip_code_that_was_said_to_be_right_is_not_asked_about_again(
+    client, payment_pages
+):
+    next_door = {"state": "OR", "postcode": "98101", "zip_is_right": "on"}
+    press(client, "checkout:change", buy(client, bottle(), 1, **next_door))
+
+    assert begins_with(client)["zip_is_right"] is True
+
+
 def test_the_cookie_holds_nothing_of_the_address_and_is_over_in_an_hour(client, order):
     cookie = press(client, "checkout:change", order).cookies[COOKIE]
 
