@@ -133,7 +133,7 @@ def test_order_whose_address_no_link_can_go_to_says_so(order):
 
     answer = Client().post(path, headers=OURS, follow=True)
 
-    assert "We cannot mail a link to this order" in answer.content.decode()
+    assert "We cannot email a link to this order" in answer.content.decode()
 
 
 def test_list_asks_the_same_however_many_orders_there_are(client, product, guest):
